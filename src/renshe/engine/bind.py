@@ -1,0 +1,253 @@
+"""Late binding: which rule or number a name means in one region, as the law was known on one day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from renshe.engine.errors import InputError, Problem, Words
+from renshe.engine.lawbook import Document, Lawbook, Number, Provided, Record, normal_number
+
+NATION = "CN"
+
+
+@dataclass(frozen=True, slots=True)
+class BoundNumber:
+    """A number of one layer with those of its records that count here and were known."""
+
+    number: Number
+    records: tuple[Record, ...]
+    replaced: tuple[str, ...]
+
+    def at(self, clock: int | None) -> Record | None:
+        """The record that answers on *clock* (None: whatever the day), the latest signed of the nearest place."""
+        for record in self.records:
+            if clock is None or (
+                (record.since is None or record.since <= clock) and (record.until is None or clock <= record.until)
+            ):
+                return record
+        return None
+
+    @property
+    def needs_clock(self) -> bool:
+        """Whether the day matters: not when the first record covers all days."""
+        return bool(self.records) and not (self.records[0].since is None and self.records[0].until is None)
+
+
+@dataclass(frozen=True, slots=True)
+class BoundRule:
+    """The versions of a rule, lowest layer first, with those a lower layer replaces."""
+
+    versions: tuple[Provided, ...]
+
+    def at(self, clock_of: Callable[[str], Any]) -> tuple[Provided | None, Any]:
+        """The version in force and, when the day was needed and is missing, what is missing."""
+        for version in self.versions:
+            if version.since is None and version.until is None:
+                return version, None
+            clock = clock_of(version.clock)
+            if not isinstance(clock, int):
+                return None, clock
+            if (version.since is None or version.since <= clock) and (version.until is None or clock <= version.until):
+                return version, None
+        return None, None
+
+    def replaced(self, version: Provided) -> tuple[str, ...]:
+        """Layers above *version* that define the same name."""
+        layers = dict.fromkeys(other.layer for other in self.versions)
+        names = list(layers)
+        return tuple(names[names.index(version.layer) + 1 :])
+
+
+def shown(name: object) -> str:
+    """A name that came from outside, short, and without what could steer a terminal or fail to encode."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in str(name)[:80])
+
+
+def chain_of(book: Lawbook, region: str) -> tuple[str, ...]:
+    """City → province → nation.
+
+    Raises:
+        InputError: when *region* is no place code, with the nearest ones.
+    """
+    match = re.fullmatch(r"CN(?:-([A-Z]{2})(?:-(\d{6}))?)?", region)
+    province = f"CN-{match[1]}" if match and match[1] else None
+    prefix = book.prefixes.get(match[2][:2]) if match and match[2] else province
+    if match is None or (province and province not in book.places) or prefix != province:
+        import difflib
+
+        known = list(book.places)
+        near = difflib.get_close_matches(region.upper(), known, 3) or ["CN", "CN-BJ", "CN-GD-440100"]
+        raise InputError(
+            Problem(
+                Words(f"没有地区 {shown(region)}", f"there is no region {shown(region)}"),
+                Words(
+                    "写全国 CN、省级如 CN-BJ、地级市如 CN-GD-440100；相近的有：" + "、".join(near),
+                    "write CN for the nation, CN-BJ for a province, CN-GD-440100 for a city; near it: "
+                    + ", ".join(near),
+                ),
+                "region",
+            )
+        )
+    parts = [region] if match[2] else []
+    return tuple([*parts, *([province] if province else []), NATION])
+
+
+class Program:
+    """A lawbook seen from one region on one day of knowledge; resolutions are remembered."""
+
+    def __init__(self, book: Lawbook, region: str, known_on: int | None = None) -> None:
+        self.book = book
+        self.region = region
+        self.chain = chain_of(book, region)
+        self.known_on = known_on
+        self._found: dict[str, BoundNumber | BoundRule | None] = {}
+        self._rows: dict[str, list[dict[str, Any]]] = {}
+        self.dimensions = book.dimensions()
+
+    def known(self, day: int | None) -> bool:
+        """Whether what was signed on *day* was known."""
+        return self.known_on is None or (day is not None and day <= self.known_on)
+
+    def find(self, name: str) -> BoundNumber | BoundRule | None:
+        """What answers *name* here: the lowest layer that defines it."""
+        if name not in self._found:
+            self._found[name] = self._resolve(name)
+        return self._found[name]
+
+    def _resolve(self, name: str) -> BoundNumber | BoundRule | None:
+        entries = [
+            (layer, self.book.layers[layer][name]) for layer in self.chain if name in self.book.layers.get(layer, {})
+        ]
+        versions: list[Provided] = []
+        empty: BoundNumber | None = None
+        for index, (_, entry) in enumerate(entries):
+            above = tuple(layer for layer, _ in entries[index + 1 :])
+            if isinstance(entry, Number):
+                if versions:
+                    break
+                records = self._records(entry)
+                bound = BoundNumber(entry, records, above)
+                if records:
+                    return bound
+                empty = empty or bound
+            else:
+                if empty is not None and not any(self.known(v.known_from) for v in entry):
+                    continue
+                known = [version for version in entry if self.known(version.known_from)]
+                versions.extend(sorted(known, key=lambda v: -v.known_from))
+        if versions:
+            return BoundRule(tuple(versions))
+        return empty
+
+    def _records(self, number: Number) -> tuple[Record, ...]:
+        here = [record for record in number.records if record.region in self.chain and self.known(record.known_from)]
+        return tuple(sorted(here, key=lambda r: (self.chain.index(r.region), -r.known_from)))
+
+    def edges(self, name: str) -> tuple[str, ...]:
+        """Names that *name* may read here."""
+        bound = self.find(name)
+        if isinstance(bound, BoundNumber):
+            return (*bound.number.by, bound.number.clock) if bound.needs_clock else bound.number.by
+        names: dict[str, None] = {}
+        for version in bound.versions if bound else ():
+            code_from = version.spec.get("code_from")
+            clocked = version.since is not None or version.until is not None
+            names.update(dict.fromkeys((*version.arguments, *version.names, *version.reasons_from)))
+            names.update(dict.fromkeys([*([code_from] if code_from else []), *([version.clock] if clocked else [])]))
+        return tuple(names)
+
+    def closure(self, outputs: Iterable[str]) -> tuple[str, ...]:
+        """All names that *outputs* may read, themselves first, in reading order."""
+        seen: dict[str, None] = {}
+        stack = list(reversed(tuple(outputs)))
+        while stack:
+            name = stack.pop()
+            if name not in seen:
+                seen[name] = None
+                stack.extend(reversed(self.edges(name)))
+        return tuple(seen)
+
+    def askable(self, name: str) -> bool:
+        """Whether a person may be asked *name*: an input no rule or number here answers, or a member of one."""
+        term = self.book.terms.get(name)
+        if term is None or not term.is_input or term.dimension:
+            return False
+        bound = self.find(name)
+        if isinstance(bound, BoundRule) and bound.versions[0].kind == "member":
+            return self.find(bound.versions[0].spec["of"]) is None
+        return bound is None
+
+    def inputs_of(self, outputs: Iterable[str]) -> tuple[str, ...]:
+        """Inputs a person may be asked for *outputs*: not numbers, rules, date, month, region or dimensions."""
+        return tuple(name for name in self.closure(outputs) if self.find(name) is None and self.askable(name))
+
+    def defined_anywhere(self, name: str) -> bool:
+        """Whether some region's law defines *name*."""
+        return any(name in layer for layer in self.book.layers.values())
+
+    def rows(self, source: str) -> list[dict[str, Any]]:
+        """The rows of a register, as known on the day of knowledge."""
+        if source not in self._rows:
+            self._rows[source] = self._documents() if source == "documents" else self._measures()
+        return self._rows[source]
+
+    def _documents(self) -> list[dict[str, Any]]:
+        rows = []
+        for document in self.book.documents.values():
+            # A document without any date is one that another names: known as soon as that one is.
+            if document.known_from is not None and not self.known(document.known_from):
+                continue
+            expiry, expiry_cites = document.effective_to, document.effective_cites
+            repealed: int | None = None
+            repealed_cites: tuple[str, ...] = ()
+            for actor, effect in self._effects_on(document.id):
+                if effect.kind == "extends" and effect.until is not None:
+                    expiry, expiry_cites = effect.until, effect.cites
+                if effect.kind == "repeals":
+                    repealed = effect.since if effect.since is not None else actor.effective_from
+                    repealed_cites = effect.cites
+            own = document.effective_cites
+            rows.append(
+                {
+                    "id": document.id,
+                    "document": document.id,
+                    "number": normal_number(document.number),
+                    "effective_from": (document.effective_from, own),
+                    "expiry_date": (expiry, expiry_cites),
+                    "repealed_from": (repealed, repealed_cites),
+                    "measure_count": (document.measure_count, own),
+                    "part_count": (document.part_count, own),
+                    "title": (document.title.zh, own),
+                }
+            )
+        return rows
+
+    def _effects_on(self, target: str) -> list[tuple[Document, Any]]:
+        """Effects on a document: of its own place, and of the places of this chain; a city's acts only there."""
+        found = [
+            (document, effect)
+            for document in self.book.documents.values()
+            if self.known(document.known_from) and document.region in (*self.chain, self.book.documents[target].region)
+            for effect in document.effects
+            if effect.target == target
+        ]
+        return sorted(found, key=lambda pair: pair[0].known_from or 0)
+
+    def _measures(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "document": provision.document,
+                "id": provision.document,
+                "number": normal_number(self.book.documents[provision.document].number),
+                "measure": provision.measure,
+                "units": (provision.units, (provision.id,)),
+                "responsibility_mode": (provision.responsibility_mode, (provision.id,)),
+            }
+            for provision in self.book.provisions.values()
+            if provision.measure is not None
+            and self.book.documents[provision.document].region in self.chain
+            and self.known(self.book.documents[provision.document].known_from)
+        ]

@@ -1,0 +1,58 @@
+"""Which branches of the law no case reaches, and which determinations no case has seen both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from renshe.engine.check import Outcome
+from renshe.engine.decision import DETERMINATIONS
+from renshe.engine.evaluate import Result
+from renshe.engine.lawbook import Lawbook, Number, Provided
+
+
+def reached(outcomes: Iterable[Outcome]) -> tuple[set[tuple[str, int, bool]], set[tuple[str, object]]]:
+    """Branches (place, line, way) and determinations (place, answer) that some case went through."""
+    ways: set[tuple[str, int, bool]] = set()
+    answers: set[tuple[str, object]] = set()
+    for result in _results(outcomes):
+        provided = result.provided
+        if provided is None:
+            continue
+        file = provided.place.partition(":")[0]
+        ways.update((file, line, way) for line, way in result.branches)
+        if not result.unknown:
+            determination = provided.kind in DETERMINATIONS
+            answers.add((provided.place, result.value if determination else None))
+    return ways, answers
+
+
+def _results(outcomes: Iterable[Outcome]) -> Iterable[Result]:
+    for outcome in outcomes:
+        if outcome.decision is not None:
+            yield from outcome.decision.results()
+
+
+def unreached(book: Lawbook, outcomes: Iterable[Outcome]) -> list[str]:
+    """``file:line name: what no case reaches``, in the order of the law."""
+    ways, answers = reached(outcomes)
+    gaps: list[str] = []
+    for layer in book.layers.values():
+        for entry in layer.values():
+            for version in () if isinstance(entry, Number) else entry:
+                gaps += _gaps(version, ways, answers)
+    return sorted(dict.fromkeys(gaps))
+
+
+def _gaps(version: Provided, ways: set[tuple[str, int, bool]], answers: set[tuple[str, object]]) -> list[str]:
+    here = f"{version.place} {version.name}"
+    file = version.place.partition(":")[0]
+    wanted: tuple[object, ...] = (True, False) if version.kind in DETERMINATIONS else (None,)
+    missing = [answer for answer in wanted if (version.place, answer) not in answers]
+    if missing == [None] or len(missing) == 2:
+        return [f"{here}: never evaluated"]
+    gaps = [f"{here}: never {str(answer).lower()}" for answer in missing]
+    for line in version.branches:
+        for way in (True, False):
+            if (file, line, way) not in ways:
+                gaps.append(f"{file}:{line} {version.name}: the test is never {str(way).lower()}")
+    return gaps

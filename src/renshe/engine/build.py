@@ -1,0 +1,224 @@
+"""From folders of law to a lawbook: read everything, link every name, or say what to put right.
+
+This is build-time work. A compiled lawbook is cached; answering a case imports nothing from here.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import traceback
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from renshe.engine import declarations as kinds
+from renshe.engine import subset
+from renshe.engine.errors import LawError, Problem, Words
+from renshe.engine.lawbook import Lawbook, Number, Provided
+from renshe.engine.link import Linker
+from renshe.engine.sources import Root, Sources
+
+__all__ = ["Root", "build"]
+
+
+def build(roots: Sequence[Root]) -> Lawbook:
+    """Read and link the law under *roots*; a later root adds to the earlier ones.
+
+    Raises:
+        LawError: with every problem found in the first stage that found any.
+    """
+    return _Builder(roots).run()
+
+
+class _Builder(Sources):
+    """Rules read on top of the files, then everything linked."""
+
+    def run(self) -> Lawbook:
+        self.stage(self.read_places)
+        self.stage(self.read_words)
+        self.stage(self.read_documents)
+        self.stage(self.read_numbers)
+        self.stage(self.read_rules)
+        linker = Linker(self.terms, self.reasons, self.enums, self.documents, self.provisions, self.layers, self.bodies)
+        problems = linker.problems()
+        if problems:
+            raise LawError(problems)
+        return Lawbook(
+            hash=self.digest.hexdigest()[:16],
+            terms=self.terms,
+            reasons=self.reasons,
+            enums=self.enums,
+            layers=self.layers,
+            documents=self.documents,
+            provisions=self.provisions,
+            places=self.places,
+            prefixes=self.prefixes,
+            aliases=linker.aliases(),
+        )
+
+    # ---- rules
+
+    def read_rules(self) -> None:
+        found: list[tuple[kinds.Declaration, str, str, str, Root]] = []
+        names: dict[int, str] = {}
+        trees: dict[str, dict[int, ast.FunctionDef]] = {}
+        for root, place, topic in self.topics():
+            for file in sorted(topic.glob("*.py")):
+                module = self.module(file, root)
+                if module is None:
+                    continue
+                tree = ast.parse(file.read_bytes())
+                self.place_of(file, root)
+                self.digest.update(ast.dump(_without_docstrings(ast.parse(file.read_bytes()))).encode())
+                functions = {
+                    n.decorator_list[0].lineno: n
+                    for n in tree.body
+                    if isinstance(n, ast.FunctionDef) and n.decorator_list
+                }
+                for variable, item in vars(module).items():
+                    if isinstance(item, kinds.Declaration) and item.module == module.__name__:
+                        names[id(item)] = item.name or variable
+                        found.append((item, place, topic.name, root.shown(file), root))
+                        trees[root.shown(file)] = functions
+        for item, place, topic_name, shown, _ in found:
+            try:
+                self.rule(item, names, place, topic_name, shown, trees[shown])
+            except LawError as error:
+                self.problems.extend(error.problems)
+
+    def module(self, file: Path, root: Root) -> ModuleType | None:
+        """The module of *file*; whatever reading it raises is the author's to put right."""
+        try:
+            return importlib.import_module(".".join((root.package, *file.relative_to(root.path).with_suffix("").parts)))
+        except Exception as error:
+            lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
+            line = error.lineno if isinstance(error, SyntaxError) else lines[-1] if lines else 1
+            said = f"{type(error).__name__}: {error.msg if isinstance(error, SyntaxError) else error}"
+            fix = Words("改正这一行", "put that line right")
+            if isinstance(error, ModuleNotFoundError) and error.name in (root.package, root.package.split(".")[0]):
+                fix = Words(
+                    f"含 Python 规则的文件夹须能作为包 {root.package} 导入：把它的上级文件夹放进 PYTHONPATH",
+                    f"rules in Python are imported as package {root.package}: put the folder above it on PYTHONPATH",
+                )
+            what = Words(f"这个文件读不进来（{said}）", f"the file cannot be imported ({said})")
+            self.problems.append(Problem(what, fix, f"{root.shown(file)}:{line}"))
+            return None
+
+    def rule(
+        self, item: kinds.Declaration, names: Mapping[int, str], place: str, topic: str, shown: str,
+        functions: Mapping[int, ast.FunctionDef],
+    ) -> None:  # fmt: skip
+        name = names[id(item)]
+        here = f"{shown}:{item.line}"
+
+        def stop(zh: str, en: str, fix_zh: str, fix_en: str) -> LawError:
+            return LawError(Problem(Words(zh, en), Words(fix_zh, fix_en), here))
+
+        def plain(reference: Any) -> str:
+            if isinstance(reference, str) or id(reference) in names:
+                return reference if isinstance(reference, str) else names[id(reference)]
+            called = getattr(reference, "__name__", None) or type(reference).__name__
+            raise stop(
+                f"{name} 引用的 {called} 不是有名称的声明", f"{name} refers to {called}, no declaration with a name",
+                "先写 名称 = any_of(…) 这样的声明，再引用它", "declare it first: `name = any_of(…)`, and refer to it",
+            )  # fmt: skip
+
+        body: subset.Body | None = None
+        summary = ""
+        arguments: tuple[str, ...] = ()
+        if isinstance(item, (kinds.Rule, kinds.Condition, kinds.Cause, kinds.Reducer)):
+            if item.line not in functions:
+                raise stop(
+                    f"{name} 不是文件顶层的 def", f"{name} is not a def of the file's top level",
+                    "写成 @rule(…) 之下的 def", "write it as a def under its decorator, @rule(…) …",
+                )  # fmt: skip
+            function = functions[item.line]
+            summary = (ast.get_docstring(function) or "").partition("\n")[0]
+            arguments = tuple(a.arg for a in (*function.args.args, *function.args.kwonlyargs))
+            if not isinstance(item, kinds.Reducer):
+                enum_of = {n: term.type.enum for n, term in self.terms.items() if term.type.enum}
+                body = subset.check(function, shown, {e: tuple(m) for e, m in self.enums.items()}, enum_of)
+                arguments = tuple(body.arguments)
+        kind = type(item).__name__.lower()
+        dependencies, spec = describe(item, plain)
+        provided = Provided(
+            name=name,
+            kind=kind,
+            layer=place,
+            topic=topic,
+            cites=item.cites,
+            since=self.clock_point(item.since, item.clock, here),
+            until=self.clock_point(item.until, item.clock, here, last=True),
+            clock=item.clock,
+            known_from=self.known_from(item.cites, here),
+            place=here,
+            summary=summary,
+            tree=body.tree if body else None,
+            arguments=arguments,
+            names=dependencies,
+            reasons_from=tuple(plain(r) for r in getattr(item, "reasons_from", ())),
+            codes=body.codes if body else (),
+            branches=body.branches if body else (),
+            literals=body.literals if body else (),
+            spec=spec,
+            replaces=item.replaces,
+        )
+        layer = self.layers.setdefault(place, {})
+        existing = layer.get(name)
+        if isinstance(existing, Number):
+            self.wrong(
+                here, f"{name} 在 {place} 既是规则又是数值", f"{name} is both a rule and a number in {place}",
+                "一层只能取其一", "a layer holds one of the two",
+            )  # fmt: skip
+            return
+        layer[name] = (*(existing or ()), provided)
+        self.bodies.setdefault((place, name), []).append((provided, body))
+
+
+def describe(item: kinds.Declaration, plain: Any) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """What a declaration depends on besides arguments, and what only its kind has."""
+    match item:
+        case kinds.Condition():
+            return (), {"code": item.otherwise}
+        case kinds.Cause():
+            return (), {"code": item.code}
+        case kinds.Reducer():
+            return (), {"function": f"{item.module}:{item.function.__name__}"}
+        case kinds.Eligibility():
+            return tuple(plain(r) for r in item.requires), {}
+        case kinds.AnyOf():
+            return tuple(plain(a) for a in item.alternatives), {"code": item.otherwise}
+        case kinds.Causes():
+            return tuple(plain(c) for c in item.causes), {"code_from": item.code_from, "except": item.except_}
+        case kinds.Collect():
+            members = tuple(member for member, _ in item.members)
+            return tuple(plain(c) for _, c in item.members), {"members": members, "missing": item.missing}
+        case kinds.Series():
+            spec = {
+                "rule": plain(item.rule),
+                "first": item.first,
+                "count": item.count,
+                "vary": item.vary,
+                "clock": item.clock,
+            }
+            return (spec["rule"], item.first, item.count, *(start for _, start in item.vary)), spec
+        case kinds.Member():
+            return (plain(item.of),), {"of": plain(item.of), "at": item.at}
+        case kinds.Register():
+            return tuple(n for _, n in item.match), {"source": item.source, "field": item.field, "match": item.match}
+    return (), {}
+
+
+def _without_docstrings(tree: ast.Module) -> ast.Module:
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.FunctionDef)) and node.body:
+            first = node.body[0]
+            if (
+                isinstance(first, ast.Expr)
+                and isinstance(first.value, ast.Constant)
+                and isinstance(first.value.value, str)
+            ):
+                node.body = node.body[1:] or [ast.Pass()]
+    return tree

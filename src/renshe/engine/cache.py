@@ -1,0 +1,118 @@
+"""The compiled lawbook on disk: built once, found again by what the files are, checked by what they say.
+
+A start does two cheap things: it looks at the name, size and time of every file of law, and reads one pickle.
+Only when a file changed is the law built again, and the content hash then says whether the law did.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from renshe.engine.errors import LawError, Problem, Words
+from renshe.engine.lawbook import Lawbook
+
+if TYPE_CHECKING:
+    from renshe.engine.build import Root
+
+SUFFIXES = (".py", ".yaml")
+DIGEST = hashlib.sha256().digest_size
+KEPT = 4
+"""Compiled lawbooks that stay, so that whoever adds a folder of law now and then does not build each time."""
+
+
+def cache_folder() -> Path:
+    """Where compiled lawbooks are kept: ``RENSHE_CACHE``, else the user's cache folder."""
+    given = os.environ.get("RENSHE_CACHE")
+    if given:
+        return Path(given)
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "renshe"
+
+
+def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                yield from _files(Path(entry.path))
+        elif entry.name.endswith(SUFFIXES):
+            yield entry
+
+
+def fingerprint(folders: list[Path]) -> str:
+    """Changes when any file of the law or of the engine was touched."""
+    digest = hashlib.sha256(sys.version.encode())
+    lines = []
+    for folder in (*folders, Path(__file__).parent):
+        for entry in _files(folder):
+            stat = entry.stat()
+            lines.append(f"{entry.path}\0{stat.st_mtime_ns}\0{stat.st_size}")
+    digest.update("\n".join(sorted(lines)).encode())
+    return digest.hexdigest()[:32]
+
+
+def load(folders: list[Path], packages: list[str]) -> Lawbook:
+    """The compiled lawbook of *folders*, from the cache or built and put there.
+
+    Raises:
+        renshe.engine.errors.LawError: when the law as written cannot be built.
+    """
+    for folder in folders:
+        if not folder.is_dir():
+            raise LawError(
+                Problem(
+                    Words("没有这个文件夹", "there is no folder of this name"),
+                    Words("检查 --law 的路径", "check the path given as --law"),
+                    str(folder),
+                )
+            )
+    file = cache_folder() / f"lawbook-{fingerprint(folders)}.pickle"
+    found = _read(file)
+    if found is not None:
+        return found
+    from renshe.engine.build import Root, build
+
+    roots: list[Root] = [Root(path, package) for path, package in zip(folders, packages, strict=True)]
+    book = build(roots)
+    _write(file, book)
+    return book
+
+
+def _read(file: Path) -> Lawbook | None:
+    try:
+        # Only what this user wrote: a pickle is code, so one that others can write to is not read.
+        stat = file.stat()
+        if hasattr(os, "getuid") and (stat.st_uid != os.getuid() or stat.st_mode & 0o022):
+            return None
+        content = file.read_bytes()
+        digest, payload = content[:DIGEST], content[DIGEST:]
+        # Half a file, or one flipped bit in an amount: what was not written so is not read.
+        if hashlib.sha256(payload).digest() != digest:
+            return None
+        book = pickle.loads(payload)
+    except Exception:
+        # Whatever a foreign pickle may raise: the law is at hand to be built again.
+        return None
+    return book if isinstance(book, Lawbook) else None
+
+
+def _write(file: Path, book: Lawbook) -> None:
+    # Written aside and renamed: two processes that build at once both leave a whole file.
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        payload = pickle.dumps(book, protocol=pickle.HIGHEST_PROTOCOL)
+        handle, aside = tempfile.mkstemp(dir=file.parent, suffix=".part")
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(hashlib.sha256(payload).digest() + payload)
+        os.replace(aside, file)
+        for old in sorted(file.parent.glob("lawbook-*.pickle"), key=lambda each: each.stat().st_mtime_ns)[:-KEPT]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        # A read-only home costs time on each start, not the answer.
+        return

@@ -1,0 +1,178 @@
+"""Cases against the law: what each expects, what the law answers, and whether they agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from renshe.engine.bind import Program
+from renshe.engine.decision import Answer, Decision, decide, type_of
+from renshe.engine.errors import InputError, Language
+from renshe.engine.lawbook import Lawbook, Number
+from renshe.engine.values import ValueProblem, same, to_json
+
+STATUSES = ("passed", "failed", "undetermined", "not_written")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case of a case file; values as the file holds them."""
+
+    id: str
+    topic: str
+    region: str
+    date: str
+    inputs: Mapping[str, Any]
+    expect: Mapping[str, Any]
+    reasons: tuple[str, ...] | None = None
+    known_on: str | None = None
+    provisions: tuple[str, ...] = ()
+    place: str = ""
+
+
+@dataclass
+class Outcome:
+    """What became of one case."""
+
+    case: Case
+    status: str
+    got: dict[str, Any] = field(default_factory=dict)
+    reasons: tuple[str, ...] = ()
+    error: str = ""
+    decision: Decision | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The case as ``renshe check --json`` prints it."""
+        return {
+            "id": self.case.id,
+            "topic": self.case.topic,
+            "status": self.status,
+            "expected": dict(self.case.expect),
+            "got": self.got,
+            "reasons": list(self.reasons),
+            "expected_reasons": None if self.case.reasons is None else list(self.case.reasons),
+            **({"error": self.error} if self.error else {}),
+        }
+
+
+def case_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The case files among *paths*; a folder stands for all below it."""
+    for path in paths:
+        yield from sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+
+
+def read_cases(paths: Iterable[Path]) -> list[Case]:
+    """All cases of *paths*; raises ``InputError`` with every problem of the first bad file."""
+    from renshe.engine.schemas import read_cases as read
+
+    cases = []
+    for file in case_files(paths):
+        for index, entry in enumerate(read(file, str(file)).source.data):
+            cases.append(
+                Case(
+                    id=entry["id"],
+                    topic=entry["topic"],
+                    region=entry["region"],
+                    date=entry["date"],
+                    inputs=entry.get("inputs") or {},
+                    expect=entry["expect"],
+                    reasons=None if entry.get("reasons") is None else tuple(entry["reasons"]),
+                    known_on=entry.get("known_on"),
+                    provisions=tuple(entry.get("provisions") or ()),
+                    place=f"{file}#{index + 1}",
+                )
+            )
+    return cases
+
+
+def topics_of(book: Lawbook) -> set[str]:
+    """Topics for which some place has written law."""
+    return {
+        entry.topic if isinstance(entry, Number) else entry[0].topic
+        for layer in book.layers.values()
+        for entry in layer.values()
+    }
+
+
+def run_case(
+    book: Lawbook, case: Case, programs: dict[tuple[str, int | None], Program], language: Language = "en"
+) -> Outcome:
+    """Decide one case and compare."""
+    try:
+        decision = decide(
+            book,
+            tuple(case.expect),
+            region=case.region,
+            date=case.date,
+            inputs=case.inputs,
+            known_on=case.known_on,
+            programs=programs,
+        )
+    except InputError as error:
+        return Outcome(case, "failed", error=error.text(language))
+    got: dict[str, Any] = {}
+    agree, undetermined = True, False
+    for name, expected in case.expect.items():
+        answer = decision.answers[name]
+        got[name] = answer_json(book, answer)
+        agree = _agrees(book, answer, expected) and agree
+        wanted_unknown = isinstance(expected, dict) and "undetermined" in expected
+        undetermined = undetermined or (not wanted_unknown and any(part.result.unknown for part in answer.parts))
+    if case.reasons is not None and set(case.reasons) != set(decision.reasons):
+        agree = False
+    status = "passed" if agree else "undetermined" if undetermined else "failed"
+    return Outcome(case, status, got, decision.reasons, decision=decision)
+
+
+def check(book: Lawbook, cases: Iterable[Case], language: Language = "en") -> list[Outcome]:
+    """Run *cases*; those of a topic nobody has written are said to be so, never passed."""
+    programs: dict[tuple[str, int | None], Program] = {}
+    written = topics_of(book)
+    return [
+        run_case(book, case, programs, language) if case.topic in written else Outcome(case, "not_written")
+        for case in cases
+    ]
+
+
+def summary(outcomes: Iterable[Outcome]) -> dict[str, int]:
+    """How many cases had each status."""
+    counts = dict.fromkeys(STATUSES, 0)
+    for outcome in outcomes:
+        counts[outcome.status] += 1
+    return counts
+
+
+def answer_json(book: Lawbook, answer: Answer) -> Any:
+    """The values of an answer in the form a case file has."""
+    kind = type_of(book, answer.name)
+    shown = {
+        "/".join(part.at.values()): {"undetermined": list(part.missing)}
+        if part.result.unknown
+        else to_json(kind, part.result.value)
+        if kind
+        else part.result.value
+        for part in answer.parts
+    }
+    return shown.get("", shown)
+
+
+def _agrees(book: Lawbook, answer: Answer, expected: Any) -> bool:
+    if answer.single is None:
+        if not isinstance(expected, dict):
+            return False
+        parts = {"/".join(part.at.values()): part for part in answer.parts}
+        return set(parts) == set(expected) and all(
+            _agrees(book, Answer(answer.name, (parts[key],)), value) for key, value in expected.items()
+        )
+    part = answer.single
+    if isinstance(expected, dict) and set(expected) == {"undetermined"}:
+        return part.result.unknown and set(part.missing) == set(expected["undetermined"])
+    kind = type_of(book, answer.name)
+    if part.result.unknown or kind is None:
+        return False
+    try:
+        return same(kind, expected, part.result.value)
+    except ValueProblem:
+        return False

@@ -1,0 +1,130 @@
+"""How much of the documents held here is carried out. Computed from the law and its cases, never claimed.
+
+Every provision of a document that is held (law that is only relied on is left out) is counted once:
+
+- ``reference``: nothing in it can be carried out. These are the provisions of two kinds: ``reference`` (on what a
+  document rests, where else something is found, what another provision says already) and ``exhortation`` (a wish:
+  no act, nobody bound, no day). Every other kind binds somebody to something that can be answered: a figure, a
+  condition, a day, a paper, a channel, or a duty that is somebody's. The kind alone decides, so that the number
+  counted against does not move with the cases.
+- ``executable``: all the others. Of these
+- ``executed``: cited by a rule, condition, cause, reducer, number record, branch or register entry that a passing case
+  evaluated to an answer. What a case lists under ``provisions`` does not count, nor does a citation no case reaches;
+- ``declared``: cited by a scheme, a service, a package or a duty that a test queries, and not executed. The law has
+  none of these yet;
+- ``nothing``: neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from renshe.engine import check
+from renshe.engine.errors import Language
+from renshe.engine.lawbook import Lawbook, Provision
+from renshe.engine.layout import pad, width
+
+Json: TypeAlias = dict[str, Any]
+
+NOT_EXECUTABLE = frozenset({"reference", "exhortation"})
+COUNTS = ("provisions", "executable", "executed", "declared", "reference", "nothing")
+HEADS = {
+    "zh": ("条款", "可执行", "已执行", "已声明", "仅供参照", "尚无"),
+    "en": COUNTS,
+}
+
+
+def coverage(book: Lawbook, cases_path: Path | None) -> Json:
+    """The counts of the module's docstring, in all and for each document.
+
+    Args:
+        book: the law.
+        cases_path: a case file or a folder of them; None: no case, so nothing is executed.
+
+    Returns:
+        ``{"total": {counts}, "documents": [{"id", "number", "title", counts, "open"}], "cases": {"run", "passed"}}``,
+        where ``open`` lists the provisions counted under ``nothing``; ``note`` says why when no case was run.
+    """
+    outcomes = check.check(book, check.read_cases([cases_path])) if cases_path is not None else []
+    passed = [outcome for outcome in outcomes if outcome.status == "passed"]
+    done, declared = executed(passed), frozenset[str]()
+    documents = []
+    for document in book.documents.values():
+        if not document.external:
+            own = [provision for provision in book.provisions.values() if provision.document == document.id]
+            title = {"zh": document.title.zh, "en": document.title.en}
+            named = {"id": document.id, "number": document.number, "title": title}
+            documents.append({**named, **_counts(own, done, declared)})
+    found: Json = {
+        "total": {count: sum(document[count] for document in documents) for count in COUNTS},
+        "documents": documents,
+        "cases": {"run": len(outcomes), "passed": len(passed)},
+    }
+    if not outcomes:
+        found["note"] = {
+            "zh": "没有案件可跑，所以没有一条算已执行；用 --cases 指明案件文件",
+            "en": "no case was run, so nothing counts as executed; name case files with --cases",
+        }
+    return found
+
+
+def executed(outcomes: Iterable[check.Outcome]) -> set[str]:
+    """Provisions on which something rests that a case evaluated to an answer."""
+    found: set[str] = set()
+    for outcome in outcomes:
+        for result in outcome.decision.results() if outcome.decision else ():
+            if not result.unknown:
+                found.update(result.cites)
+                found.update(result.record.cites if result.record else ())
+                found.update([result.because[1]] if result.because and result.because[1] else ())
+    return found
+
+
+def _counts(provisions: list[Provision], done: set[str], declared: frozenset[str]) -> Json:
+    executable = [provision.id for provision in provisions if provision.kind not in NOT_EXECUTABLE]
+    left = [id for id in executable if id not in done]
+    nothing = [id for id in left if id not in declared]
+    return {
+        "provisions": len(provisions),
+        "executable": len(executable),
+        "executed": len(executable) - len(left),
+        "declared": len(left) - len(nothing),
+        "reference": len(provisions) - len(executable),
+        "nothing": len(nothing),
+        "open": nothing,
+    }
+
+
+def default_cases() -> Path | None:
+    """The cases of the law: ``tests/cases`` of the checkout this package lies in, else of the working directory."""
+    checkout = Path(__file__).resolve().parents[3]
+    # An installed package lies in no checkout: what its folders are called up there means nothing.
+    places = [checkout] if (checkout / "pyproject.toml").is_file() else []
+    found = (place / "tests" / "cases" for place in (*places, Path.cwd()))
+    return next((folder for folder in found if folder.is_dir()), None)
+
+
+def coverage_text(found: Json, language: Language) -> str:
+    """The counts as a table, one document a line, the total last."""
+    rows = [[document["id"], *(str(document[count]) for count in COUNTS)] for document in found["documents"]]
+    total = found["total"]
+    rows.append(["合计" if language == "zh" else "total", *(str(total[count]) for count in COUNTS)])
+    heads = ["文件" if language == "zh" else "document", *HEADS[language]]
+    sizes = [max(map(width, column)) for column in zip(heads, *rows, strict=True)]
+    lines = []
+    for name, *counts in (heads, *rows):
+        cells = [" " * (size - width(cell)) + cell for cell, size in zip(counts, sizes[1:], strict=True)]
+        lines.append("  ".join([pad(name, sizes[0]), *cells]))
+    lines.append("")
+    share = f"{total['executed'] * 100 // total['executable']}%" if total["executable"] else "–"
+    cases = found["cases"]
+    lines.append(
+        f"可执行条款中已执行 {share}；跑了{cases['run']}个案件，通过{cases['passed']}个"
+        if language == "zh"
+        else f"{share} of what can be carried out is; {cases['run']} cases run, {cases['passed']} passed"
+    )
+    if "note" in found:
+        lines.append(found["note"][language])
+    return "\n".join(lines)

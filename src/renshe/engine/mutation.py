@@ -1,0 +1,139 @@
+"""Which numbers no case guards: each is moved by one unit, and at least one case must notice.
+
+Moved are the value of every record (each step and each boundary of a scale, each end of a window, each cell of a
+table), the days from and to which a record is in force, and every whole-number literal of a rule but 0 and 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from renshe.engine import ir
+from renshe.engine.check import Case, Outcome, run_case
+from renshe.engine.lawbook import Lawbook, Number, Provided, Record
+from renshe.engine.types import MonthWindow, Scale, Window
+
+
+def survivors(book: Lawbook, outcomes: Sequence[Outcome]) -> list[str]:
+    """``place name: what moved`` for every mutant that no case noticed."""
+    touching = _touching(outcomes)
+    found: list[str] = []
+    for layer_name, layer in book.layers.items():
+        for name, entry in layer.items():
+            cases = touching.get((layer_name, name), [])
+            for what, place, mutant in _mutants(entry):
+                if not _noticed(book, layer_name, name, mutant, cases):
+                    found.append(f"{place} {name}: {what}")
+    return found
+
+
+def _touching(outcomes: Sequence[Outcome]) -> dict[tuple[str, str], list[Outcome]]:
+    """Which passed cases could notice a change of which definition: those whose closure holds it."""
+    found: dict[tuple[str, str], list[Outcome]] = {}
+    for outcome in outcomes:
+        if outcome.decision is None or outcome.status != "passed":
+            continue
+        program = outcome.decision.program
+        for name in program.closure(outcome.case.expect):
+            for layer in program.chain:
+                if name in program.book.layers.get(layer, {}):
+                    found.setdefault((layer, name), []).append(outcome)
+    return found
+
+
+def _noticed(book: Lawbook, layer: str, name: str, mutant: Any, outcomes: Sequence[Outcome]) -> bool:
+    layers = {**book.layers, layer: {**book.layers[layer], name: mutant}}
+    changed = replace(book, layers=layers)
+    programs: dict[Any, Any] = {}
+    return any(_fails(changed, outcome.case, programs) for outcome in outcomes)
+
+
+def _fails(book: Lawbook, case: Case, programs: dict[Any, Any]) -> bool:
+    return run_case(book, case, programs).status != "passed"
+
+
+def _mutants(entry: tuple[Provided, ...] | Number) -> Iterator[tuple[str, str, Any]]:
+    if isinstance(entry, Number):
+        file = entry.place.partition(":")[0]
+        for index, record in enumerate(entry.records):
+            for what, changed in _records(record):
+                records = (*entry.records[:index], changed, *entry.records[index + 1 :])
+                yield what, f"{file}:{record.line}", replace(entry, records=records)
+        return
+    for index, version in enumerate(entry):
+        for what, changed_version in _versions(version):
+            yield what, version.place, (*entry[:index], changed_version, *entry[index + 1 :])
+
+
+def _records(record: Record) -> Iterator[tuple[str, Record]]:
+    for what, value in _moved(record.value):
+        yield what, replace(record, value=value)
+    for edge in ("since", "until"):
+        day = getattr(record, edge)
+        if day is not None:
+            for step in (-1, 1):
+                yield f"{edge} {step:+}", replace(record, **{edge: day + step})
+
+
+def _moved(value: Any) -> Iterator[tuple[str, Any]]:
+    """Every way to move one whole number inside a value by one."""
+    match value:
+        case bool():
+            yield "turned", not value
+        case int():
+            for step in (-1, 1):
+                if value + step >= 0:
+                    yield f"{value} {step:+}", value + step
+        case str():
+            yield "other text", value + "?"
+        case Window() | MonthWindow():
+            ends: list[Any] = [value.first_or_none, value.last_or_none]
+            for index, end in enumerate(ends):
+                for step in (-1, 1):
+                    if end is not None:
+                        moved = [*ends]
+                        moved[index] = end + step
+                        yield f"{('first', 'last')[index]} {step:+}", type(value)(*moved)
+        case Scale():
+            yield from _moved_scale(value)
+        case dict():
+            for key, inner in value.items():
+                for what, moved_inner in _moved(inner):
+                    yield f"{key}: {what}", {**value, key: moved_inner}
+
+
+def _moved_scale(scale: Scale[Any]) -> Iterator[tuple[str, Any]]:
+    for index, (start, step) in enumerate(scale.steps):
+        before, after = scale.steps[:index], scale.steps[index + 1 :]
+        for change in (-1, 1):
+            if start + change >= 0:
+                yield f"step at {start} {change:+}", Scale((*before, (start + change, step), *after))
+        for what, moved in _moved(step):
+            yield f"step {start}: {what}", Scale((*before, (start, moved), *after))
+
+
+def _versions(version: Provided) -> Iterator[tuple[str, Provided]]:
+    wanted = {value for _, value in version.literals}
+    if version.tree is None or not wanted:
+        return
+    for node in ir.nodes(version.tree):
+        if isinstance(node, ir.Constant) and type(node.value) is int and node.value in wanted:
+            for step in (-1, 1):
+                tree = _swap(version.tree, node, ir.Constant(node.value + step), {})
+                yield f"literal {node.value} {step:+}", replace(version, tree=tree)
+
+
+def _swap(tree: Any, old: Any, new: Any, done: dict[int, Any]) -> Any:
+    """*tree* with the node *old* replaced; what branches share stays shared."""
+    if tree is old:
+        return new
+    if isinstance(tree, tuple):
+        return tuple(_swap(item, old, new, done) for item in tree)
+    if not is_dataclass(tree) or isinstance(tree, type):
+        return tree
+    if id(tree) not in done:
+        changed = {field.name: _swap(getattr(tree, field.name), old, new, done) for field in fields(tree)}
+        done[id(tree)] = replace(tree, **changed)
+    return done[id(tree)]
