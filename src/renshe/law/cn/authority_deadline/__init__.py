@@ -1,0 +1,1 @@
+"""Deadlines set for authorities (机关任务期限)."""

@@ -1,0 +1,1 @@
+"""Critical illness insurance for residents (大病保险)."""

@@ -1,0 +1,1 @@
+"""Whether a document is in force (文件效力)."""

@@ -1,0 +1,1 @@
+"""Severance pay and its cap (经济补偿)."""

@@ -1,0 +1,1 @@
+"""Unemployment benefit (失业保险金)."""

@@ -1,0 +1,1 @@
+"""Unemployment subsidy (失业补助金)."""

@@ -1,0 +1,1 @@
+"""When the unemployment subsidy stops (失业补助金停发)."""

@@ -1,0 +1,1 @@
+"""Correcting the annual roster (跨年清册更正)."""

@@ -1,0 +1,1 @@
+"""Who may use the combined filing (合并申报条件)."""

@@ -1,0 +1,1 @@
+"""Unemployment benefit in Beijing (北京失业保险金)."""

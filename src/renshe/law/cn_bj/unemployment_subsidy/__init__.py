@@ -1,0 +1,1 @@
+"""Unemployment subsidy in Beijing (北京失业补助金)."""

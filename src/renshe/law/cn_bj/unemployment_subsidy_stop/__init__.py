@@ -1,0 +1,1 @@
+"""When the unemployment subsidy stops in Beijing (北京失业补助金停发)."""

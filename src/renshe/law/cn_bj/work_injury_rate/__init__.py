@@ -1,0 +1,1 @@
+"""The work injury insurance rate (工伤保险费率)."""

@@ -1,0 +1,1 @@
+"""The contribution base (缴费基数)."""

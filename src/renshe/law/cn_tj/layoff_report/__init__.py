@@ -1,0 +1,1 @@
+"""Reporting layoffs in Tianjin (裁员报告)."""
