@@ -1,0 +1,123 @@
+"""The Python face of Renshe: small, documented, stable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from renshe.engine import lawbook as compiled
+from renshe.engine.bind import Program
+from renshe.engine.cache import load
+from renshe.engine.decision import Decision
+from renshe.engine.decision import decide as _decide
+from renshe.engine.interview import Interview
+
+LAW_FOLDER = Path(__file__).parent / "law"
+
+
+class Lawbook:
+    """The law of this release, or of this release and folders added to it.
+
+    Args:
+        extra: folders laid out like ``renshe/law`` (``vocabulary/``, ``cn_gd_440100/…``) whose documents, numbers
+            and words are added. Rules written in Python need the folder to be an importable package of its name.
+
+    Raises:
+        renshe.engine.errors.LawError: when an added folder cannot be built, with every problem and its place.
+    """
+
+    def __init__(self, extra: Sequence[str | Path] = ()) -> None:
+        self._folders = [LAW_FOLDER, *map(Path, extra)]
+        self._programs: dict[tuple[str, int | None], Program] = {}
+
+    @cached_property
+    def compiled(self) -> compiled.Lawbook:
+        """The compiled form."""
+        return load(self._folders, ["renshe.law", *(folder.name for folder in self._folders[1:])])
+
+    @property
+    def hash(self) -> str:
+        """The content hash printed in every answer."""
+        return self.compiled.hash
+
+    def decide(
+        self,
+        outputs: str | Sequence[str],
+        *,
+        region: str,
+        date: object,
+        inputs: Mapping[str, object] | None = None,
+        known_on: object = None,
+        strict: str | None = None,
+    ) -> Decision:
+        """Answer one case.
+
+        Args:
+            outputs: one public name or several.
+            region: ``CN``, ``CN-BJ``, ``CN-GD-440100`` …
+            date: the day of the act, application or decision: ``"2020-07-10"`` or a ``datetime.date``.
+            inputs: name → value: money ``"1816.00"`` (yuan), rates ``"0.0020"``, months ``"2020-07"``, enum member
+                names, whole numbers, booleans, ``None`` for *none*, ``"?"`` for asked and not known.
+            known_on: answer as the law was known on this day.
+            strict: refuse an answer that rests on less than this grade (``printed``, ``confirmed``,
+                ``reported``, ``unverified``) or on an assumption.
+
+        Returns:
+            A decision: ``.answers``, ``.reasons``, ``.missing``, ``.assumed``, ``.grade``, ``.to_json()``.
+
+        Raises:
+            renshe.engine.errors.InputError: for a name, value, place or day that cannot be read, or below *strict*.
+        """
+        names = [outputs] if isinstance(outputs, str) else list(outputs)
+        decision = _decide(
+            self.compiled, names, region=region, date=date, inputs=inputs, known_on=known_on, programs=self._programs
+        )
+        if strict is not None:
+            decision.refuse_below(strict)
+        return decision
+
+    def explain(self, outputs: str | Sequence[str], **case: Any) -> dict[str, Any]:
+        """Like :meth:`decide`, as the document ``renshe.decision/1`` with every condition, number and citation."""
+        return self.decide(outputs, **case).to_json()
+
+    def ask(
+        self,
+        outputs: str | Sequence[str],
+        *,
+        region: str,
+        date: object,
+        inputs: Mapping[str, object] | None = None,
+        known_on: object = None,
+        all_reasons: bool = False,
+    ) -> Interview:
+        """Begin an interview: it asks only what can still change the answer.
+
+        Args:
+            outputs, region, date, inputs, known_on: as for :meth:`decide`.
+            all_reasons: go on until every condition is decided, not only the answer.
+        """
+        first = self.decide(outputs, region=region, date=date, inputs=inputs, known_on=known_on)
+        return Interview(first.program, first.outputs, first.given, all_reasons=all_reasons)
+
+
+@lru_cache(maxsize=1)
+def default() -> Lawbook:
+    """The law of this release, loaded once."""
+    return Lawbook()
+
+
+def decide(outputs: str | Sequence[str], **case: Any) -> Decision:
+    """Answer one case under the law of this release; see :meth:`Lawbook.decide`."""
+    return default().decide(outputs, **case)
+
+
+def explain(outputs: str | Sequence[str], **case: Any) -> dict[str, Any]:
+    """One case as ``renshe.decision/1``; see :meth:`Lawbook.explain`."""
+    return default().explain(outputs, **case)
+
+
+def ask(outputs: str | Sequence[str], **case: Any) -> Interview:
+    """Begin an interview; see :meth:`Lawbook.ask`."""
+    return default().ask(outputs, **case)
