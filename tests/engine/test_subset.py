@@ -100,7 +100,7 @@ def test_a_body_means_what_it_means_in_python(text: str, values: Mapping[str, An
     # But for money times a rate, whose millionths the compiler folds into the rounding.
     space: dict[str, Any] = dict(vars(authoring))
     exec(f"from __future__ import annotations\n{text}", space)
-    assert space["f"](**dict.fromkeys(body(text).arguments) | values) == expected
+    assert space["f"](**{**dict.fromkeys(body(text).arguments), **values}) == expected
 
 
 def test_locals_and_branches_fall_through() -> None:

@@ -206,10 +206,10 @@ def _number(book: Lawbook, number: Number) -> Json:
 
 
 def _record(book: Lawbook, number: Number, record: Record) -> Json:
-    file = number.place.partition(":")[0]
+    nothing = Words("自此不再有此数值", "no longer set from here on")
     return {
-        "value": _plain(number.type, record.value),
-        "shown": _shown(book, number, record.value),
+        "value": None if record.ended else _plain(number.type, record.value),
+        "shown": [{"for": None, "value": _pair(nothing)}] if record.ended else _shown(book, number, record.value),
         "region": _place(book, record.region),
         "since": _point(book, number.clock, record.since),
         "until": _point(book, number.clock, record.until),
@@ -218,7 +218,7 @@ def _record(book: Lawbook, number: Number, record: Record) -> Json:
         "cites": _citations(book, record.cites),
         "changes": record.changes,
         "note": record.note and _pair(record.note),
-        "place": f"{file}:{record.line}",
+        "place": record.place,
     }
 
 

@@ -107,7 +107,6 @@ class Record:
     """Whether there is no value from here on, not even none: ``ends`` without one."""
     place: str = ""
     """Its file and line; a number may have records in several folders of law."""
-    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,11 +56,10 @@ def _fails(book: Lawbook, case: Case, programs: dict[Any, Any]) -> bool:
 
 def _mutants(entry: tuple[Provided, ...] | Number) -> Iterator[tuple[str, str, Any]]:
     if isinstance(entry, Number):
-        file = entry.place.partition(":")[0]
         for index, record in enumerate(entry.records):
             for what, changed in _records(record):
                 records = (*entry.records[:index], changed, *entry.records[index + 1 :])
-                yield what, f"{file}:{record.line}", replace(entry, records=records)
+                yield what, record.place, replace(entry, records=records)
         return
     for index, version in enumerate(entry):
         for what, changed_version in _versions(version):

@@ -397,7 +397,6 @@ class Sources:
                     note=words(record["note"]) if "note" in record else None,
                     changes=change,
                     ended="value" not in record,
-                    line=source.line(path),
                     place=here,
                 )
             )

@@ -86,7 +86,8 @@ class _Checker(Expressions):
             )  # fmt: skip
         return replace(found, enum=self.enum_of.get(name, "")) if found.kind == "choice" else found
 
-    # ---- statements: a body becomes one tree; what follows an ``if`` is shared by the branches that fall through
+    # ---- statements: a body becomes one tree. What follows an ``if`` stands in each branch that falls through, so that
+    # every test lies on one path, with the locals of that path: an explanation needs them.
 
     def block(
         self, body: list[ast.stmt], after: tuple[list[ast.stmt], Any] | None, local: dict[str, Ty],
