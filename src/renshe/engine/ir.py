@@ -203,38 +203,36 @@ class IsNone:
         return value
 
 
+def junction(items: tuple[Node, ...], frame: Frame, decides: bool) -> Any:
+    """The first item that is *decides* decides, though others are missing."""
+    pending: list[Any] = []
+    for item in items:
+        state = item.run(frame)
+        if isinstance(state, Unknown):
+            pending.append(state)
+        elif bool(state) is decides:
+            return decides
+    return unknown(*pending) if pending else not decides
+
+
 @dataclass(frozen=True, slots=True)
 class All:
-    """``and``: a known no decides though others are missing."""
+    """``and``: a known no decides."""
 
     items: tuple[Node, ...]
 
     def run(self, frame: Frame) -> Any:
-        pending: list[Any] = []
-        for item in self.items:
-            state = item.run(frame)
-            if isinstance(state, Unknown):
-                pending.append(state)
-            elif not state:
-                return False
-        return unknown(*pending) if pending else True
+        return junction(self.items, frame, decides=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Any_:
-    """``or``: a known yes decides though others are missing."""
+    """``or``: a known yes decides."""
 
     items: tuple[Node, ...]
 
     def run(self, frame: Frame) -> Any:
-        pending: list[Any] = []
-        for item in self.items:
-            state = item.run(frame)
-            if isinstance(state, Unknown):
-                pending.append(state)
-            elif state:
-                return True
-        return unknown(*pending) if pending else False
+        return junction(self.items, frame, decides=True)
 
 
 @dataclass(frozen=True, slots=True)
