@@ -199,10 +199,21 @@ def test_cases_are_read_from_files_and_folders(tmp_path: Path) -> None:
     assert [case.id for case in read_cases([tmp_path / "cn_bj/pay.yaml"])] == ["second"]
 
 
-def test_a_bad_case_file_says_where(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_says_where(tmp_path: Path) -> None:
     file = tmp_path / "pay.yaml"
-    file.write_text(CASES.format(id="one").replace("expect", "expected"), "utf-8")
+    file.write_text(CASES.format(id="one") + "\n\tbroken", "utf-8")
     with pytest.raises(InputError) as failure:
         read_cases([file])
-    assert {problem.place.rpartition(":")[0] for problem in failure.value.problems} == {str(file)}
-    assert any("expect" in problem.text("zh") for problem in failure.value.problems)
+    assert all(problem.place.startswith(f"{file}:") for problem in failure.value.problems)
+
+
+def test_a_bad_case_fails_with_its_faults_and_the_good_ones_go_on(benefit: Law, tmp_path: Path) -> None:
+    file = tmp_path / "pay.yaml"
+    file.write_text(CASES.format(id="one") + CASES.format(id="two").replace("expect", "expected"), "utf-8")
+    good, bad = read_cases([file])
+    assert good.faults == ()
+    assert (bad.id, bad.place) == ("two", f"{file}#2")
+    (outcome,) = check(benefit.book, [bad])
+    assert outcome.status == "failed"
+    assert f"{file}:" in outcome.error
+    assert "expected" in outcome.error

@@ -9,7 +9,7 @@ from typing import Any
 
 from renshe.engine.bind import Program
 from renshe.engine.decision import Answer, Decision, decide, type_of
-from renshe.engine.errors import InputError, Language
+from renshe.engine.errors import InputError, Language, Problem
 from renshe.engine.lawbook import Lawbook, Number
 from renshe.engine.values import ValueProblem, same, to_json
 
@@ -30,6 +30,8 @@ class Case:
     known_on: str | None = None
     provisions: tuple[str, ...] = ()
     place: str = ""
+    faults: tuple[Problem, ...] = ()
+    """Why it is no case: it fails by that, and the others go on."""
 
 
 @dataclass
@@ -64,27 +66,55 @@ def case_files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def read_cases(paths: Iterable[Path]) -> list[Case]:
-    """All cases of *paths*; raises ``InputError`` with every problem of the first bad file."""
-    from renshe.engine.schemas import read_cases as read
+    """All cases of *paths*; one that is no case carries its faults.
+
+    Raises:
+        InputError: when a file cannot be read at all.
+    """
+    from renshe.engine.schemas import read_cases_apart
 
     cases = []
     for file in case_files(paths):
-        for index, entry in enumerate(read(file, str(file)).source.data):
-            cases.append(
-                Case(
-                    id=entry["id"],
-                    topic=entry["topic"],
-                    region=entry["region"],
-                    date=entry["date"],
-                    inputs=entry.get("inputs") or {},
-                    expect=entry["expect"],
-                    reasons=None if entry.get("reasons") is None else tuple(entry["reasons"]),
-                    known_on=entry.get("known_on"),
-                    provisions=tuple(entry.get("provisions") or ()),
-                    place=f"{file}#{index + 1}",
-                )
-            )
+        source, faults = read_cases_apart(file, str(file))
+        for index, entry in enumerate(source.data):
+            place = f"{file}#{index + 1}"
+            if index in faults:
+                cases.append(_no_case(entry if isinstance(entry, dict) else {}, place, faults[index]))
+            else:
+                cases.append(_case(entry, place))
     return cases
+
+
+def _case(entry: Mapping[str, Any], place: str) -> Case:
+    return Case(
+        id=entry["id"],
+        topic=entry["topic"],
+        region=entry["region"],
+        date=entry["date"],
+        inputs=entry.get("inputs") or {},
+        expect=entry["expect"],
+        reasons=None if entry.get("reasons") is None else tuple(entry["reasons"]),
+        known_on=entry.get("known_on"),
+        provisions=tuple(entry.get("provisions") or ()),
+        place=place,
+    )
+
+
+def _no_case(entry: Mapping[str, Any], place: str, faults: Iterable[Problem]) -> Case:
+    def said(name: str) -> str:
+        return str(entry.get(name) or "")[:80]
+
+    expect = entry.get("expect")
+    return Case(
+        id=said("id"),
+        topic=said("topic"),
+        region=said("region"),
+        date=said("date"),
+        inputs={},
+        expect=expect if isinstance(expect, dict) else {},
+        place=place,
+        faults=tuple(faults),
+    )
 
 
 def topics_of(book: Lawbook) -> set[str]:
@@ -100,6 +130,8 @@ def run_case(
     book: Lawbook, case: Case, programs: dict[tuple[str, int | None], Program], language: Language = "en"
 ) -> Outcome:
     """Decide one case and compare."""
+    if case.faults:
+        return Outcome(case, "failed", error="\n".join(fault.text(language) for fault in case.faults))
     try:
         decision = decide(
             book,
@@ -131,7 +163,9 @@ def check(book: Lawbook, cases: Iterable[Case], language: Language = "en") -> li
     programs: dict[tuple[str, int | None], Program] = {}
     written = topics_of(book)
     return [
-        run_case(book, case, programs, language) if case.topic in written else Outcome(case, "not_written")
+        run_case(book, case, programs, language)
+        if case.faults or case.topic in written
+        else Outcome(case, "not_written")
         for case in cases
     ]
 

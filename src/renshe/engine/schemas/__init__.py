@@ -14,7 +14,14 @@ from renshe.engine.schemas.documents import (
 )
 from renshe.engine.schemas.numbers import NumberEntry, RecordEntry
 from renshe.engine.schemas.publishing import json_schemas
-from renshe.engine.schemas.reading import Read, read_cases, read_document, read_numbers, read_vocabulary
+from renshe.engine.schemas.reading import (
+    Read,
+    read_cases,
+    read_cases_apart,
+    read_document,
+    read_numbers,
+    read_vocabulary,
+)
 from renshe.engine.schemas.shapes import Label
 from renshe.engine.schemas.vocabulary import FieldEntry, InputEntry, ItemEntry, OutputEntry, VocabularyFile
 
@@ -36,6 +43,7 @@ __all__ = [
     "VocabularyFile",
     "json_schemas",
     "read_cases",
+    "read_cases_apart",
     "read_document",
     "read_numbers",
     "read_vocabulary",

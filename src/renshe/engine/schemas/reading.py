@@ -64,6 +64,27 @@ def read_cases(path: Path, shown_as: str) -> Read[tuple[CaseEntry, ...]]:
     return read_with(CASES, path, shown_as, InputError)
 
 
+def read_cases_apart(path: Path, shown_as: str) -> tuple[Source, dict[int, list[Problem]]]:
+    """The cases of a file as data, and what is wrong with each by its position: the good ones can go on.
+
+    Raises:
+        InputError: when the file cannot be read at all, or is no list.
+    """
+    source = load(path, shown_as, InputError)
+    try:
+        CASES.validate_python(source.data)
+    except ValidationError as failure:
+        schema = CASES.json_schema()
+        faults: dict[int, list[Problem]] = {}
+        for details in failure.errors(include_url=False):
+            problem = _problem(details, source, schema)
+            if not details["loc"] or not isinstance(details["loc"][0], int):
+                raise InputError(problem) from None
+            faults.setdefault(details["loc"][0], []).append(problem)
+        return source, faults
+    return source, {}
+
+
 M = TypeVar("M")
 
 
