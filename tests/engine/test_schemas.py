@@ -353,7 +353,7 @@ def problems(read: Any, form: str, text: str) -> list[str]:
         ("cases", "{undetermined: [rate, law]}", "{undetermined: rate}", "expected {undetermined: [the names"),
         ("cases", "expect: {benefit_eligible: false}", "expect: {}", "[1].expect is {}, expected at least one item"),
         ("cases", "reasons: []", "reasons: [Too short]", 'reasons[0] is "Too short", expected a name'),
-        ("cases", "[bj-rsf-2020-8a/1.1]\n  region: CN-GD-440100", "[]\n  region: CN", "[1].provisions is []"),
+        ("cases", "[bj-rsf-2020-8a/1.1]\n  region: CN-GD-440100", "[Art 1]\n  region: CN", "provisions[0] is"),
         ("cases", CASES, "a: 1\n", "x.yaml:1: the file is {…}, expected a list"),
         ("cases", CASES, "- 3\n", 'x.yaml:1: [0] is 3, expected lines of "key: value"'),
         ("vocabulary", VOCABULARY, "[]\n", 'x.yaml:1: the file is [], expected lines of "key: value"'),

@@ -18,7 +18,6 @@ from renshe.engine.schemas.shapes import (
     Name,
     ProvisionId,
     Region,
-    Text,
     expected,
     refuse,
     unwanted,
@@ -32,12 +31,12 @@ class CaseEntry(Entry):
 
     id: Name
     topic: Name
-    provisions: AtLeastOne[ProvisionId]
-    """What the case proves."""
+    provisions: Many[ProvisionId] = ()
+    """What the case proves; a user's own case need not say."""
     region: Region
     date: Day
     """The day of the application, filing or decision."""
-    inputs: dict[Name, Any]
+    inputs: dict[Name, Any] = Field(default_factory=dict)
     """What is given; ``month`` stands here."""
     expect: Annotated[dict[Name, Any], Field(min_length=1)]
     """The answers it tests; ``{undetermined: [names]}`` expects that they are missing."""
@@ -45,9 +44,9 @@ class CaseEntry(Entry):
     """All reasons, in any order; left out when the case says nothing of them."""
     known_on: Day | None = None
     """Decide as if only what was known on this day were law."""
-    note_zh: Text | None = None
-    why: Text | None = None
-    reading: Text | None = None
+    note_zh: str | None = None
+    why: str | None = None
+    reading: str | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> CaseEntry:
