@@ -46,7 +46,10 @@ def contribution_base(
 ) -> Money:
     """An employee's wage between floor and ceiling; the pension base a flexible worker chose; else a fixed base."""
     if insured_category == "employee":
-        return min(max(filed_wage, contribution_base_floor), contribution_base_ceiling)
+        # A wage that does not reach the floor is decided without the ceiling, which may not be known.
+        if filed_wage <= contribution_base_floor:
+            return contribution_base_floor
+        return min(filed_wage, contribution_base_ceiling)
     if insured_category == "flexible_employment" and insurance == "pension":
         return chosen_base if contribution_base_valid else Money(0)
     return fixed_contribution_base

@@ -28,7 +28,12 @@ def contribution_base(
 ) -> Money:
     """A wage between the bounds of each insurance; an individual's choice, or last year's base if none was filed."""
     if not insured_as_individual:
-        return min(max(filed_wage, contribution_base_floor), contribution_base_ceiling)
+        # A wage that does not reach the floor is decided without the ceiling, which may not be known.
+        if filed_wage <= contribution_base_floor:
+            return contribution_base_floor
+        return min(filed_wage, contribution_base_ceiling)
     if not filed_within_window:
-        return min(max(previous_year_base, pension_floor), pension_ceiling)
+        if previous_year_base <= pension_floor:
+            return pension_floor
+        return min(previous_year_base, pension_ceiling)
     return chosen_base if contribution_base_valid else Money(0)

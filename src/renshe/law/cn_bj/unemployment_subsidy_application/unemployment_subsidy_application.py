@@ -71,7 +71,7 @@ def payment_ordered(application_review_status: Choice) -> bool:
     return application_review_status == "approved"
 
 
-@rule(cites="bj-rsf-2020-8b/4.4")
+@rule(cites="bj-rsf-2020-8b/4.4", reasons_from=[application_review_status])
 def sms_notice_sent(application_review_status: Choice) -> bool:
     """A rejected applicant is told every reason by text message."""
     return application_review_status == "rejected"

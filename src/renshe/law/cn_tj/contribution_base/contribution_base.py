@@ -36,12 +36,15 @@ def contribution_base(
     chosen_base: Money,
     disability_grade: int,
     fixed_contribution_base: Money,
-) -> Money:
+) -> Money | None:
     """Wage between the bounds, chosen pension base, or the base fixed for the kind of person and the insurance."""
     if insured_category == "employee":
-        return min(max(filed_wage, contribution_base_floor), contribution_base_ceiling)
+        # A wage that does not reach the floor is decided without the ceiling, which may not be known.
+        if filed_wage <= contribution_base_floor:
+            return contribution_base_floor
+        return min(filed_wage, contribution_base_ceiling)
     if insured_category == "flexible_employment" and insurance == "pension":
         return chosen_base if contribution_base_valid else Money(0)
     if insured_category == "disabled_soldier" and not 1 <= disability_grade <= 6:
-        return because(Money(0), "disability_grade_not_1_to_6", cites="tj-rsj-2020-12/2.6")
+        return because(None, "disability_grade_not_1_to_6", cites="tj-rsj-2020-12/2.6")
     return fixed_contribution_base
