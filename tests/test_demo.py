@@ -143,8 +143,8 @@ def printed(root: Path) -> str:
 def test_it_prints_answers_conditions_numbers_grades_and_articles(printed: str) -> None:
     for said in (
         "▸ 失业保险金月额：1,843.00元", "▸ monthly unemployment benefit: CNY 1,843.00",
-        "✓ 累计缴费满1年：失业保险累计缴费月数（84）≥ 12", "✗ 裁减20人以上：裁减人数（19）≥ 20",
-        "240起1,925.00元/月", "2020-07起、北京、文件原文", "京人社发[2020]8号 一、（一）",
+        "✓ 累计缴费满1年——失业保险累计缴费月数（84）≥ 12", "✗ 裁减20人以上——裁减人数（19）≥ 20",
+        "240个月起：1,925.00元/月", "2020年7月起，北京，文件原文", "京人社发[2020]8号 一、（一）",
         "缺：办理失业登记了吗？", "？ 已办理失业登记",
         "因为：不在减免期内", "because: the month is outside the relief period",
     ):  # fmt: skip

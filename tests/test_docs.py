@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 PAGES = ["README.md", "docs/python-api.md"]
-COMMANDS = ["README.md", "docs/add-a-document.md"]
+COMMANDS = ["README.md", "docs/command-line.md", "docs/add-a-document.md"]
 SLOW = {"--mutate"}
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 MARKED = re.compile(r"<!-- output of make run: begin -->\n```\n(.*?)```\n<!-- output of make run: end -->", re.DOTALL)

@@ -21,15 +21,17 @@ class Lawbook:
     """The law of this release, or of this release and folders added to it.
 
     Args:
-        extra: folders laid out like ``renshe/law`` (``vocabulary/``, ``cn_gd_440100/…``) whose documents, numbers
-            and words are added. Rules written in Python need the folder to be an importable package of its name.
+        extra: one folder or several, laid out like ``renshe/law`` (``vocabulary/``, ``cn_gd_440100/…``), whose
+            documents, numbers and words are added. Rules written in Python need the folder to be an importable
+            package of its name.
 
     Raises:
         renshe.engine.errors.LawError: when an added folder cannot be built, with every problem and its place.
     """
 
-    def __init__(self, extra: Sequence[str | Path] = ()) -> None:
-        self._folders = [LAW_FOLDER, *map(Path, extra)]
+    def __init__(self, extra: str | Path | Sequence[str | Path] = ()) -> None:
+        folders = (extra,) if isinstance(extra, (str, Path)) else extra
+        self._folders = [LAW_FOLDER, *(Path(folder).absolute() for folder in folders)]
         self._programs: dict[tuple[str, int | None], Program] = {}
 
     @cached_property

@@ -45,8 +45,8 @@ def test_a_place_lists_what_it_has_issued_itself(book: Lawbook) -> None:
 def test_a_place_without_law_of_its_own_says_so(book: Lawbook) -> None:
     found = listing(book, region="CN-GD-440300")
     assert found["topics"] == []
-    assert "上级规定" in listing_text(found, "zh")
-    assert "the law above it counts" in listing_text(found, "en")
+    assert "适用上级规定" in listing_text(found, "zh")
+    assert "the law above it applies" in listing_text(found, "en")
 
 
 def test_a_topic_lists_names_and_documents(book: Lawbook) -> None:
@@ -97,7 +97,7 @@ def test_a_number_has_every_record_with_grade_period_and_change(book: Lawbook) -
 
 def test_a_scale_is_shown_step_by_step(book: Lawbook) -> None:
     text = entry_text(entry(book, "unemployment_benefit_scale"), "zh")
-    assert re.search(r"240起\s+1,925.00元", text)
+    assert re.search(r"240个月起\s+1,925.00元", text)
     assert "2020-07起" in text
 
 
@@ -118,7 +118,7 @@ def test_an_input_has_question_help_choices_and_readers(book: Lawbook) -> None:
 def test_an_input_says_what_is_assumed(book: Lawbook) -> None:
     assumed = only(entry(book, "event"), "name")["input"]["assumed"]
     assert assumed["value"] == "none"
-    assert "没有报告时取" in entry_text(entry(book, "event"), "zh")
+    assert "没有说明时取" in entry_text(entry(book, "event"), "zh")
 
 
 def test_a_reason_says_who_gives_it(book: Lawbook) -> None:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
+from renshe.engine import cache
+from renshe.engine.build import Root, build
+from renshe.engine.errors import LawError
 from tests.engine.conftest import Law
 from tests.engine.test_build_errors import ENOUGH, NUMBERS, PAY, says
 
@@ -198,6 +204,41 @@ def test_a_register_is_one_of_those_there_are(pay: Law) -> None:
     says(pay.problem(), "papers", "documents, measures", pay.place(PAY, 2))
 
 
+def test_a_register_that_is_searched_by_number_can_tell_two_documents_apart(pay: Law) -> None:
+    pay.inputs(doc="text").outputs(title="text")
+    pay.rules('title = register("documents", field="title", match={"number": "doc"}, cites="cn-1/1")\n')
+    says(pay.problem(), "two documents may share a number", "id", pay.place(PAY, 2))
+
+
+HANDED_ON = """
+@rule(cites="cn-1/1")
+def step(months: int) -> int: return months
+
+{name} = {declared}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "declared", "says_so"),
+    [
+        ("steps", 'series(step, cites="cn-1/1", first="month", count="months")', "money"),
+        ("first", 'member(step, cites="cn-1/1", kind="a")', "date"),
+        ("first", 'member("cap", cites="cn-1/1", kind="a")', "nullable"),
+        ("listed", 'collect([("a", "enough")], cites="cn-1/1")', "enum"),
+        ("expiry", 'register("documents", field="expiry_date", match={"id": "doc"}, cites="cn-1/1")', "nullable"),
+    ],
+)
+def test_what_hands_on_a_value_hands_on_what_its_output_declares(
+    pay: Law, name: str, declared: str, says_so: str
+) -> None:
+    pay.enum("kind", "a", "b").inputs(
+        doc="text", kind={"type": "enum", "enum": "kind", "dimension": True}, cap="money?"
+    )
+    pay.outputs(step="integer", steps="money", first="date", listed="enum:kind", expiry="date")
+    pay.rules(HANDED_ON.format(name=name, declared=declared))
+    says(pay.problem(), name, says_so, pay.place(PAY, 5))
+
+
 SERIES = '@rule(cites="cn-1/1")\ndef step(months: int) -> int: return months\n'
 
 
@@ -211,7 +252,30 @@ def test_a_series_has_a_first_month_and_a_count(pay: Law, more: str, name: str) 
     says(pay.problem(), name, "series", pay.place(PAY, 4))
 
 
+def test_a_series_varies_what_can_be_counted(pay: Law) -> None:
+    pay.inputs(done="boolean", name="text").outputs(step="integer", steps="list:integer!")
+    pay.rules(SERIES + 'steps = series(step, cites="cn-1/1", first="month", count="months", vary={"months": "name"})\n')
+    says(pay.problem(), "cannot vary name", pay.place(PAY, 4))
+
+
 # ---- Python that is no law
+
+
+def test_a_package_of_the_same_name_elsewhere_is_not_taken_for_the_law(pay: Law, tmp_path: Path) -> None:
+    pay.rules('@rule(cites="cn-1/1")\ndef amount(months: int) -> int: return months\n').outputs(amount="integer")
+    assert pay.book
+    other = tmp_path / "elsewhere" / pay.package
+    shutil.copytree(pay.path, other)
+    with pytest.raises(LawError) as failure:
+        build([Root(other, pay.package)])
+    says(failure.value.problems[0], "imported from another file", f"{pay.package}/{PAY}")
+
+
+def test_what_editors_hide_beside_the_files_is_no_law(pay: Law) -> None:
+    pay.write("cn/pay/.#pay.py", "x = = 3\n").write("cn/documents/.cn-1.yaml", "[")
+    pay.write("cn/.checkpoints/old.yaml", "[").write("vocabulary/.pay.yaml", "[")
+    (pay.path / "cn/pay/.#pay.yaml").symlink_to("nobody@nowhere")
+    assert pay.book.hash and cache.fingerprint([pay.path])
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import pickle
 import subprocess
@@ -185,6 +186,62 @@ def test_a_file_that_another_user_wrote_is_not_read(
     monkeypatch.setattr(os, "getuid", lambda: files()[0].stat().st_uid + 1)
     load(stored)
     assert len(builds) == 2
+
+
+@pytest.mark.parametrize("mode", [0o777, 0o1777, 0o770])
+def test_a_file_in_a_folder_that_others_can_write_is_not_read(stored: Law, builds: list[int], mode: int) -> None:
+    load(stored)
+    files()[0].parent.chmod(mode)
+    load(stored)
+    assert len(builds) == 2
+
+
+def test_who_has_no_home_gets_an_answer(
+    stored: Law, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, builds: list[int]
+) -> None:
+    def nobody(*_: object) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("RENSHE_CACHE")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", nobody)
+    assert load(stored) == load(stored) and len(builds) == 2
+
+
+def test_what_cannot_be_put_in_its_place_is_taken_away(
+    stored: Law, monkeypatch: pytest.MonkeyPatch, builds: list[int]
+) -> None:
+    def busy(*_: object) -> None:
+        raise PermissionError("in use by another process")
+
+    monkeypatch.setattr(os, "replace", busy)
+    assert load(stored) and files() == []
+
+
+def test_a_file_that_was_put_in_place_of_another_is_read(stored: Law, builds: list[int]) -> None:
+    # As installers do that give all files one time: an amount may change, and neither time nor size with it.
+    first = load(stored)
+    file = stored.path / "cn/pay/pay.yaml"
+    before = file.stat()
+    text = file.read_text("utf-8")
+    file.unlink()
+    file.write_text(text.replace("12", "13"), "utf-8")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert file.stat().st_size == before.st_size
+    assert load(stored) != first and len(builds) == 2
+
+
+def test_the_text_of_a_tree_is_the_same_under_every_version_of_python() -> None:
+    tree = ast.parse(
+        '"""Words."""\n@rule(cites="甲")\ndef f(a: int | None) -> bool:\n    """Words."""\n    return a is None\n'
+    )
+    assert building.canonical(tree) == (
+        "Module(body=FunctionDef(name='f' args=arguments(args=arg(arg='a' annotation=BinOp(left="
+        "Name(id='int' ctx=Load()) op=BitOr() right=Constant()))) body=Return(value=Compare(left="
+        "Name(id='a' ctx=Load()) ops=Is() comparators=Constant())) decorator_list=Call(func="
+        "Name(id='rule' ctx=Load()) keywords=keyword(arg='cites' value=Constant(value='\\u7532'))) returns="
+        "Name(id='bool' ctx=Load())))"
+    )
 
 
 def test_a_folder_that_cannot_be_written_costs_time_and_no_answer(

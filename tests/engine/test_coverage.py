@@ -40,7 +40,7 @@ def test_without_cases_nothing_is_executed_and_a_note_says_so(book: Lawbook) -> 
     found = coverage(book, None)
     assert found["total"]["executed"] == 0
     assert found["total"]["nothing"] == found["total"]["executable"]
-    assert "没有案件" in coverage_text(found, "zh")
+    assert "没有案例" in coverage_text(found, "zh")
     assert "no case was run" in coverage_text(found, "en")
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from renshe.engine.completions import Completions
 from renshe.engine.decision import Decision
 from renshe.engine.errors import InputError
 from renshe.engine.interview import Interview
@@ -171,6 +172,7 @@ def test_what_is_ordinarily_absent_is_asked_last_and_may_be_left(benefit: Law) -
     interview = benefit.ask("amount", **case)
     question = interview.next()
     assert question is not None and (question.name, question.assumed, question.default) == ("punished", True, False)
+    assert interview.next() == question
     interview.skip("punished")
     assert interview.next() is None
     assert values(interview.decision()) == [({}, "computed", 6000)]
@@ -203,6 +205,72 @@ def test_what_is_not_known_does_not_stop_what_else_decides(benefit: Law) -> None
         asked.append(question.name)
         interview.answer(question.name, {"event": "moved"}.get(question.name, "?"))
     assert "event" in asked and values(interview.decision()) == [({}, "not_met", False)]
+
+
+def test_an_answer_stands_while_the_interview_goes_on(benefit: Law) -> None:
+    interview = benefit.ask("enough")
+    before = interview.decision()
+    interview.answer("months", 3)
+    assert before.to_json()["case"]["inputs"] == {} and not before.evaluation.child({}).given.get("months")
+    assert interview.decision().reasons == ("few_months",)
+
+
+def test_a_list_that_must_hold_several_members_matters(law: Law) -> None:
+    law.enum("paper", "record", "notice", "proof").outputs(complete="boolean", accepted="boolean").reasons("lacking")
+    papers = {"type": "list", "item": {"type": "enum", "enum": "paper"}, "when_absent": []}
+    law.inputs(papers=papers).rules(
+        """
+        @reducer(cites="cn-1/1")
+        def complete(papers: tuple) -> bool:
+            return is_subset(("record", "proof"), papers)
+
+        @condition(cites="cn-1/1", otherwise="lacking")
+        def accepted(complete: bool) -> bool:
+            return complete
+        """
+    )
+    question = law.ask("accepted").next()
+    assert question is not None and question.name == "papers"
+
+
+def test_it_does_not_end_where_most_completions_come_to_nothing(law: Law) -> None:
+    # A first count below the first step is undetermined, whatever else is said: to try that alone is to try nothing.
+    law.inputs(a_count="integer", b_count="integer", c_wage="money", d_wage="money", e_wage="money")
+    law.outputs(whole="money")
+    law.rules(
+        """
+        @rule(cites="cn-1/1")
+        def whole(a_count: int, b_count: int, c_wage: Money, d_wage: Money, e_wage: Money,
+                  ladder: Scale[Money]) -> Money:
+            return ladder.at(a_count) + ladder.at(b_count) + c_wage + d_wage + e_wage
+        """
+    )
+    steps = ", ".join(f"{10 * n}: '{n}.00'" for n in range(1, 25))
+    law.numbers(
+        f"ladder: {{kind: scale, unit: CNY, records: [{{value: {{{steps}}}, cites: [cn-1/1], grade: printed}}]}}"
+    )
+    case = {"a_count": 10, "b_count": 25, "c_wage": "1.00", "d_wage": "2.00", "e_wage": "3.00"}
+    interview = law.ask("whole")
+    decision = hold(interview, case)
+    assert interview.asked == list(case) and values(decision) == values(law.decide("whole", **case))
+
+
+def test_a_question_is_found_without_trying_everything(law: Law, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A person waits for it.
+    names = [f"wage_{letter}" for letter in "abcdefgh"]
+    law.inputs(**dict.fromkeys(names, "money")).outputs(whole="money")
+    law.rules(
+        f"""
+        @rule(cites="cn-1/1")
+        def whole({", ".join(f"{name}: Money" for name in names)}) -> Money:
+            return {" + ".join(names)}
+        """
+    )
+    tried: list[object] = []
+    answer = Completions.run
+    monkeypatch.setattr(Completions, "run", lambda self, trial: tried.append(trial) or answer(self, trial))
+    assert law.ask("whole").next() is not None
+    assert len(tried) < 200
 
 
 def test_a_question_has_words_type_and_choices(benefit: Law) -> None:

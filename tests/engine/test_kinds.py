@@ -228,6 +228,17 @@ def test_a_given_determination_has_no_reasons_of_its_own(paid: Law) -> None:
     assert decision.reasons == () and decision.overridden == ("eligible",)
 
 
+def test_a_given_condition_or_cause_has_the_one_reason_it_can_have(person: Law) -> None:
+    person.outputs(eligible="boolean", moved="boolean").reasons("moved").rules(
+        ELIGIBLE + '\n@cause(cites="cn-1/1", code="moved")\ndef moved(event: Choice) -> bool: return event == "moved"\n'
+    )
+    decision = person.decide("eligible", enough=False, event="dismissed", paying=False)
+    assert decision.reasons == ("few_months",) and decision.overridden == ("enough",)
+    assert person.decide("eligible", enough=True, event="dismissed", paying=False).reasons == ()
+    assert person.decide("moved", moved=True).reasons == ("moved",)
+    assert person.decide("moved", moved=False).reasons == ()
+
+
 # ---- collect
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from renshe.engine.decision import decide
+from renshe.engine.decision import MAX_PROGRAMS, decide
 from renshe.engine.errors import InputError
 from tests.engine.conftest import Law
 
@@ -137,6 +139,13 @@ def test_a_region_of_which_nothing_is_held_gets_national_law(pay: Law) -> None:
         assert pay.value("double", region=region) == (60000 if "BJ" in region else 20000)
 
 
+def test_places_and_days_without_end_do_not_pile_up(pay: Law) -> None:
+    for month in range(12):
+        for day in range(1, 29):
+            pay.decide("double", known_on=f"2020-{month + 1:02d}-{day:02d}")
+    assert len(pay.programs) == MAX_PROGRAMS
+
+
 def test_the_nation_alone(pay: Law) -> None:
     evaluation = pay.decide("double", region="CN").evaluation
     assert evaluation.program.chain == ("CN",)
@@ -159,13 +168,16 @@ def test_what_only_another_region_has_is_missing_law_here(pay: Law) -> None:
     assert pay.missing("triple", region="CN-GD") == ("law",)
 
 
-@pytest.mark.parametrize("region", ["", "cn", "CN-XX", "CN-bj", "CN-GD-999999", "CN-BJ-440100", "CN-GD-44010", "北京"])
-def test_a_region_that_does_not_exist_is_answered_with_the_nearest(pay: Law, region: str) -> None:
+@pytest.mark.parametrize(
+    "region",
+    ["", "cn", "CN-XX", "CN-bj", "CN-GD-999999", "CN-BJ-440100", "CN-GD-44010", "CN-GD-44０100", "北京", None, 440100],
+)
+def test_a_region_that_does_not_exist_is_answered_with_the_nearest(pay: Law, region: object) -> None:
     with pytest.raises(InputError) as failure:
-        pay.decide("double", region=region)
+        decide(pay.book, ["double"], region=region, date="2020-07-10")  # type: ignore[arg-type]
     (problem,) = failure.value.problems
     assert problem.place == "region" and problem.fix is not None
-    assert region in problem.what.zh and "CN-BJ" in problem.fix.en and "CN-BJ" in problem.fix.zh
+    assert str(region) in problem.what.zh and "CN-BJ" in problem.fix.en and "CN-BJ" in problem.fix.zh
 
 
 def test_a_national_record_for_one_province(law: Law) -> None:
@@ -219,6 +231,11 @@ def test_strict_refuses_what_was_assumed(event: Law) -> None:
     event.decide("stopped", event="none").refuse_below("printed")
 
 
+def test_strict_names_one_of_the_grades(event: Law) -> None:
+    with pytest.raises(InputError, match=r"no grade sure\. use one of printed"):
+        event.decide("event", event="none").refuse_below("sure")
+
+
 def test_asked_and_not_known_is_not_assumed(event: Law) -> None:
     decision = event.decide("stopped", event="?")
     assert decision.missing == ("event",) and decision.assumed == {}
@@ -247,6 +264,16 @@ def test_wrong_names_are_answered_with_the_nearest_all_at_once(pay: Law) -> None
     assert wrong.place == "bsae" and wrong.fix is not None and "base" in wrong.fix.en
     assert "no input named xyzzy" in strange.what.en
     assert value.place == "base" and "an amount in yuan such as 1816.00" in value.what.en
+
+
+def test_many_wrong_names_and_very_long_ones_are_answered_at_once(pay: Law) -> None:
+    start = time.perf_counter()
+    with pytest.raises(InputError) as failure:
+        pay.decide("double", **{f"bsae{number}": 1 for number in range(5000)}, **{"b" * 5_000_000: 1})
+    assert len(failure.value.problems) == 5001 and "near it: base" in failure.value.text("en")
+    with pytest.raises(InputError):
+        pay.decide("p" * 5_000_000)
+    assert time.perf_counter() - start < 2
 
 
 def test_an_output_that_nobody_answers(pay: Law) -> None:

@@ -43,13 +43,13 @@ def test_a_refusal_in_chinese() -> None:
       ✗ 工作月数（11）≥ 12
       膳发〔2020〕1号 一：工作满一年的可以领
   ✗ 单位不在范围内
-      ✗ 单位类型（机关）属于 企业、学校
+      ✗ 单位类型属于企业、学校（实为机关）
       膳发〔2020〕1号 二：企业和学校的职工可以领
 
 怎样会不同
   · 如果工作月数是12（现在是11），就符合“工作满1年”。
 
-依据等级：转载（餐费补贴申请期）。法规库 {HASH}，按收录的全部规定。"""
+依据等级：转载；属于这一级的是“餐费补贴申请期”。法规库 {HASH}，按收录的全部规定。"""
     )
 
 
@@ -64,17 +64,17 @@ the nation, 10 July 2020
 
 Why
   ✗ worked for less than a year
-      ✗ months of work (11) is at least 12
+      ✗ months of work (11): at least 12
       膳发〔2020〕1号 一: Whoever has worked for a year may claim it
   ✗ the employer is not covered
-      ✗ kind of employer (state organ) is one of enterprise, school
+      ✗ kind of employer (state organ): one of enterprise, school
       膳发〔2020〕1号 二: For the staff of enterprises and schools
 
 What would change it
-  · If months of work were 12 instead of 11, “has worked for a year” would be met.
+  · If the months of work were 12 instead of 11, “has worked for a year” would be met.
 
-Grade of the sources: reported by a reprint or in answers to questions (time to claim the meal
-  allowance). Lawbook {HASH}, all law held."""
+Grade of the sources: reported by a reprint or in answers to questions; this is so for “time to
+  claim the meal allowance”. Lawbook {HASH}, all law held."""
     )
 
 
@@ -92,30 +92,30 @@ def test_everything_for_the_clerk() -> None:
     ✓ 工作满1年 [1]
         ✓ 工作月数（13）≥ 12
     ✓ 单位在范围内 [2]
-        ✓ 单位类型（学校）属于 企业、学校
+        ✓ 单位类型属于企业、学校（实为学校）
     ✓ 在申请期内 [3]
         ✓ 办理日（2020年7月10日）在餐费补贴申请期内（2020年2月1日至2021年6月30日）
 
 怎样算出
   · 餐费补贴（午餐）：200.00元 [4]
     = 餐费补贴标准中工作月数（13）对应的一档（200.00元）× 各餐次比例（100%），四舍五入到分
-      · 午餐补贴资格（是）
+      · 午餐补贴资格：是
   · 餐费补贴（晚餐）：66.67元 [4]
     = 餐费补贴标准中工作月数（13）对应的一档（200.00元）× 各餐次比例（33.3333%），四舍五入到分
-      · 午餐补贴资格（是）
+      · 午餐补贴资格：是
 
 用到的数
   · 餐费补贴申请期：2020年2月1日至2021年6月30日
       全国，转载，延长膳发〔2020〕1号 [5]
       只见转载
-  · 餐费补贴标准：0起100.00元/月；12起200.00元/月
+  · 餐费补贴标准：0个月起：100.00元/月；12个月起：200.00元/月
       2020年2月起，全国，文件原文 [4]
   · 各餐次比例（午餐）：100%
       全国，文件原文 [4]
   · 各餐次比例（晚餐）：33.3333%
       全国，文件原文 [4]
 
-案件中的事实
+给出的情况
   · 工作月数：13
   · 单位类型：学校
 
@@ -126,7 +126,7 @@ def test_everything_for_the_clerk() -> None:
   [4] 膳发〔2020〕1号 三：按工作月数分档
   [5] 《关于延长申请期的答复》 第一条：申请期延到六月底
 
-依据等级：转载（餐费补贴申请期）。法规库 {HASH}，按收录的全部规定。"""
+依据等级：转载；属于这一级的是“餐费补贴申请期”。法规库 {HASH}，按收录的全部规定。"""
     )
 
 
@@ -143,12 +143,13 @@ def test_what_is_missing_and_who_can_tell_it() -> None:
     whole = text("zh", *asked, region="CN-GD")
     assert whole.splitlines()[:3] == ["夜餐补贴： 无法确定", "地方补贴： 无法确定", "工作满1年：无法确定"]
     assert section(whole, "还缺什么") == [
-        "  · 法定数值“夜餐标准”：没有收录适用的数值，已知的可直接在案件中给出",
+        "  · 夜餐标准（supper_rate）：由规定确定的数，没有收录此时此地的；知道的话可以直接给出",
         "  · 规定：没有收录对此时此地适用的规定（“地方补贴”）",
-        "  · 工作月数——您工作了几个月？",
+        "  · 工作月数（worked_months）：您工作了几个月？",
     ]
     assert (
-        section(text("en", *asked), "What is missing")[-1] == "  · months of work: For how many months have you worked?"
+        section(text("en", *asked), "What is missing")[-1]
+        == "  · months of work (worked_months): For how many months have you worked?"
     )
 
 
@@ -173,7 +174,6 @@ def test_circumstances_are_told_as_they_are() -> None:
     assert whole.splitlines()[0] == "停发餐费补贴：是"
     assert section(whole, "为什么") == [
         "  · 饭卡已停用",
-        "      · 饭卡已停用（是）",
         "      膳发〔2020〕1号 四：停发的情形",
         "  · 已退休",
         "      膳发〔2020〕1号 四：停发的情形",
@@ -183,8 +183,8 @@ def test_circumstances_are_told_as_they_are() -> None:
 def test_what_was_assumed_given_and_noted() -> None:
     whole = text("en", "canteen_stops", "monthly_amount", card_blocked=False, monthly_amount="500")
     assert section(whole, "Not stated; taken to be as usual") == ["  · what has happened: nothing"]
-    assert section(whole, "Taken from the case, not from the law") == [
-        "  · allowance a month: CNY 500.00 (in place of the rule of the nation)"
+    assert section(whole, "Taken as given, not worked out from the law") == [
+        "  · allowance a month: CNY 500.00 (the nation has a rule for this; it was not used)"
     ]
     whole = text("zh", "monthly_amount", worked_months=13, region="CN-GD")
     assert section(whole, "请注意") == [

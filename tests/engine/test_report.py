@@ -10,6 +10,8 @@ import pytest
 from tests.engine.conftest import Law
 from tests.engine.small import answer
 
+MEAL_NOTICE = {"zh": "关于餐费补贴的通知", "en": "Notice on the meal allowance"}
+
 
 def document(*outputs: str, **case: Any) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(json.dumps(answer(*outputs, **case).to_json()))
@@ -107,7 +109,7 @@ def test_the_record_of_a_number() -> None:
         "grade_display": {"zh": "转载", "en": "reported by a reprint or in answers to questions"},
         "cites": ["cn-meal-2020-9/1"],
         "note": {"zh": "只见转载", "en": "Seen in a reprint only"},
-        "changes": {"kind": "extends", "target": "cn-meal-2020-1/5", "number": "膳发〔2020〕1号"},
+        "changes": {"kind": "extends", "target": "cn-meal-2020-1/5", "number": "膳发〔2020〕1号", "title": MEAL_NOTICE},
     }
 
 
@@ -152,6 +154,26 @@ def test_only_what_had_a_part_in_the_answer_is_told_to_change_it(law: Law) -> No
     assert law.decide("paid", months=12, days=3).to_json()["would_change"] == []
 
 
+def test_a_change_says_which_other_reason_it_would_bring_along(law: Law) -> None:
+    law.inputs(months="months").reasons("few", "many").outputs(enough="boolean", short="boolean", fits="boolean")
+    law.rules("""
+        @condition(cites="cn-1/1", otherwise="few")
+        def enough(months: Months) -> bool:
+            return months >= 12
+
+        @condition(cites="cn-1/1", otherwise="many")
+        def short(months: Months) -> bool:
+            return months < 12
+
+        fits = eligibility(cites="cn-1/1", requires=[enough, short])
+        """)
+    (change,) = law.decide("fits", months=11).to_json()["would_change"]
+    assert change["zh"] == "如果“months”是12个月（现在是11个月），就符合““enough””，但会带来别的理由：“many”"
+    assert change["en"].endswith("“enough” would be met, but then there is another reason: many")
+    (change,) = law.decide("enough", months=11).to_json()["would_change"]
+    assert change["en"].endswith("“enough” would be met")
+
+
 @pytest.mark.parametrize(
     ("region", "output", "codes"),
     [
@@ -168,6 +190,15 @@ def test_a_place_without_law_of_its_own_is_told(region: str, output: str, codes:
 
 def test_a_month_nobody_gave_is_told() -> None:
     assert [notice["code"] for notice in document("monthly_amount", worked_months=13)["notices"]] == ["month_of_date"]
+
+
+@pytest.mark.parametrize(
+    ("date", "known_on", "told"),
+    [("2021-06-01", None, False), ("2026-01-01", None, True), ("2026-01-01", "2020-07-01", False)],
+)
+def test_a_day_long_after_all_that_is_held_is_told(date: str, known_on: str | None, told: bool) -> None:
+    found = document("monthly_amount", worked_months=13, date=date, month="2020-07", known_on=known_on)
+    assert ("after_latest_document" in [notice["code"] for notice in found["notices"]]) is told
 
 
 def test_the_weakest_grade_and_whose_it_is() -> None:

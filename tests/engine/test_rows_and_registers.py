@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from renshe.engine import plain
+from renshe.engine.bind import Program
 from tests.engine.conftest import Law, label
 
 BENEFIT = """
@@ -204,6 +206,14 @@ def test_a_members_value_may_be_given_under_its_own_name(contribution: Law) -> N
     assert contribution.missing("pension_base", wage="35.00", pension_floor="?") == ("pension_floor",)
 
 
+def test_a_members_own_value_goes_before_the_one_given_for_all(contribution: Law) -> None:
+    case: dict[str, Any] = {"base": "100.00", "pension_base": "200.00"}
+    assert parts(contribution, "base", **case) == {("pension",): 20000, ("injury",): 10000}
+    assert contribution.value("base", insurance="injury", **case) == 10000
+    given = {"base": 10000, "pension_base": 20000, "insurance": "pension", "date": day("2020-07-10")}
+    assert plain.run(Program(contribution.book, "CN"), ["base"], given) == {"base": 20000}
+
+
 def test_what_a_member_lacks_goes_by_the_members_own_name(contribution: Law) -> None:
     contribution.numbers("rate: {kind: table, unit: rate, by: [insurance, part], records: []}")
     assert contribution.missing("pension_base", wage="35.00") == ("pension_floor",)
@@ -274,6 +284,14 @@ def test_two_documents_of_one_number_are_answered_each(papers: Law) -> None:
     }
     assert parts(papers, "begin", paper_number="粤（2019） 28号") == {(): day("2019-05-01")}
     assert papers.value("expiry", paper_number="粤〔2019〕28号", paper="gd-2") == day("2022-04-30")
+
+
+def test_a_number_that_is_none_is_the_number_of_no_document(law: Law) -> None:
+    law.inputs(paper={"type": "text", "dimension": True}, number="text?").outputs(title="text")
+    law.rules(
+        'title = register("documents", field="title", match={"number": "number", "id": "paper"}, cites="cn-1/1")\n'
+    )
+    assert law.missing("title", number=None) == ("law",)
 
 
 def test_a_document_that_is_not_held_is_missing_law(papers: Law) -> None:

@@ -87,6 +87,12 @@ def test_the_clock_of_a_rule_is_not_read_when_one_version_answers_always(law: La
     assert law.value("paid") == 100
 
 
+def test_where_there_is_no_day_no_record_is_in_force(law: Law) -> None:
+    law.inputs(hired="date?")
+    stepped(law, "hired", "2020-06-30", "2020-07-01")
+    assert law.missing("paid", hired=None) == ("hired",)
+
+
 def test_a_day_before_and_after_all_records_is_missing_by_the_numbers_name(law: Law) -> None:
     law.outputs(paid="money").rules(PAID)
     law.numbers(
@@ -325,6 +331,21 @@ def test_a_dated_number_is_read_on_the_day_the_rule_names(law: Law) -> None:
     assert {result.record.cites for result in decision.results() if result.record} == {("cn-1/1",), ("cn-1/2",)}
     assert law.missing("paid", hired="?") == ("hired",)
     assert law.value("paid", hired="2020-06-30", base="7.00") == 1400
+
+
+def test_a_dated_number_that_goes_by_months_is_read_in_the_month_of_the_day(law: Law) -> None:
+    law.inputs(hired="date", days="integer").outputs(paid="money")
+    law.rules(
+        """
+        @rule(cites="cn-1/1")
+        def paid(base: Dated[Money], hired: Day, days: int) -> Money:
+            return base.on(hired + days)
+        """
+    )
+    law.numbers(STEPPED.format(clock="month", until="2020-06", since="2020-07"))
+    assert law.value("paid", hired="2020-06-30", days=0) == 100
+    assert law.value("paid", hired="2020-06-30", days=1) == 200
+    assert law.missing("paid", hired="2020-06-30", days=10_000_000) == ("base",)
 
 
 def test_the_grade_of_a_dated_number_counts(law: Law) -> None:

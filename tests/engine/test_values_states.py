@@ -192,6 +192,66 @@ def test_a_reducer_needs_all_it_takes(filings: Law) -> None:
     assert filings.missing("days", extra="?") == ("extra", "filings")
 
 
+def test_a_reducer_that_answers_none_where_there_is_always_something_is_undetermined(law: Law) -> None:
+    law.inputs(names="list:text").outputs(first="integer", twice="integer")
+    law.rules(
+        """
+        @reducer(cites="cn-1/1")
+        def first(names: tuple) -> int:
+            return len(names) or None
+
+        @rule(cites="cn-1/1")
+        def twice(first: int) -> int:
+            return first * 2
+        """
+    )
+    assert law.value("twice", names=["a"]) == 2
+    assert law.missing("twice", names=[]) == ("names",)
+
+
+# ---- what cannot be computed
+
+
+def test_a_day_or_a_month_of_no_calendar_is_undetermined_and_no_traceback(law: Law) -> None:
+    law.inputs(start="date", days="integer").outputs(due="date", due_month="month", late="boolean").reasons("late")
+    law.rules(
+        """
+        @rule(cites="cn-1/1")
+        def due(start: Day, days: int) -> Day:
+            return start + days
+
+        @rule(cites="cn-1/1")
+        def due_month(month: Month, days: int) -> Month:
+            return month + days
+
+        @condition(cites="cn-1/1", otherwise="late")
+        def late(due: Day, date: Day) -> bool:
+            return date <= due
+        """
+    )
+    for days in (10_000_000_000, -10_000_000):
+        case = {"start": "2020-01-01", "days": days}
+        assert law.missing("due", **case) == ("days", "start") == law.missing("late", **case)
+        assert law.missing("due_month", days=days) == ("days", "month")
+        law.decide("due", "due_month", "late", **case).to_json()
+    assert law.value("due", start="2020-01-01", days=-30) == 737395
+
+
+def test_a_share_of_nobody_is_missing_what_it_was_counted_from(law: Law) -> None:
+    law.inputs(sum="money", here="integer", away="integer").outputs(share="money")
+    law.rules(
+        """
+        @rule(cites="cn-1/1")
+        def share(sum: Money, here: int, away: int) -> Money:
+            left = here - away
+            whole = sum
+            return half_up_to_fen(whole, left)
+        """
+    )
+    assert law.value("share", sum="9.00", here=3, away=1) == 450
+    assert law.missing("share", sum="9.00", here=3, away=3) == ("away", "here", "sum")
+
+
 @pytest.mark.parametrize(("output", "given"), [("broken", [MAY]), ("broken", []), ("broken", [JUNE]), ("shared", [])])
 def test_a_reducer_that_is_not_total_is_undetermined_and_no_traceback(
     filings: Law, output: str, given: list[object]

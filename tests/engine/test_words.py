@@ -34,13 +34,13 @@ def told(law: Law, output: str, **case: Any) -> tuple[list[Words], Words | None]
 
 def test_a_count_against_a_literal_of_its_kind() -> None:
     assert said("worked_one_year", worked_months=11) == [
-        ("工作月数（11）≥ 12", "months of work (11) is at least 12", False)
+        ("工作月数（11）≥ 12", "months of work (11): at least 12", False)
     ]
 
 
 def test_a_choice_among_several() -> None:
     assert said("work_place_covered", work_place="office") == [
-        ("单位类型（机关）属于 企业、学校", "kind of employer (state organ) is one of enterprise, school", False)
+        ("单位类型属于企业、学校（实为机关）", "kind of employer (state organ): one of enterprise, school", False)
     ]
 
 
@@ -48,7 +48,7 @@ def test_a_window_with_both_its_ends() -> None:
     assert said("in_canteen_window", date="2020-07-01", known_on="2020-02-01") == [
         (
             "办理日（2020年7月1日）在餐费补贴申请期内（2020年2月1日至2020年12月31日）",
-            "day of the case (1 July 2020) is within the time to claim the meal allowance "
+            "day of the case (1 July 2020): within the time to claim the meal allowance "
             "(1 February 2020 to 31 December 2020)",
             True,
         )
@@ -59,25 +59,23 @@ def test_two_texts() -> None:
     assert said("names_match", registered_name="甲", card_name="乙") == [
         (
             "登记名称（甲）与饭卡上的单位（乙）一致",
-            "registered name (甲) is the same as employer on the card (乙)",
+            "registered name (甲): the same as the employer on the card (乙)",
             False,
         )
     ]
 
 
 def test_a_fact_and_a_fact_not_known() -> None:
-    assert said("card_usable", card_blocked=False) == [("饭卡已停用（否）", "card is blocked (no)", False)]
+    assert said("card_usable", card_blocked=False) == [("饭卡已停用：否", "card is blocked: no", False)]
     ((zh, en, _),) = said("card_usable", card_blocked="?")
-    assert (zh, en) == ("饭卡已停用（未知）", "card is blocked (not known)")
+    assert (zh, en) == ("饭卡已停用：未知", "card is blocked: not known")
 
 
 def test_none_and_days() -> None:
-    assert said("contract_runs", contract_end=None) == [
-        ("没有合同终止日（无）", "end of the contract (none) is not set", True)
-    ]
+    assert said("contract_runs", contract_end=None) == [("没有合同终止日", "end of the contract: none", True)]
     assert said("contract_runs", date="2020-07-01", contract_end="2020-06-30")[1] == (
         "办理日（2020年7月1日）不晚于合同终止日（2020年6月30日）",
-        "day of the case (1 July 2020) is no later than end of the contract (30 June 2020)",
+        "day of the case (1 July 2020): no later than the end of the contract (30 June 2020)",
         False,
     )
 
@@ -86,7 +84,7 @@ def test_a_formula_in_a_test_is_followed_by_what_it_came_to() -> None:
     assert said("a_tenth_served", meals_served=19, staff_count=200) == [
         (
             "供餐份数（19）× 10 = 190 ≥ 职工人数（200）",
-            "meals served (19) × 10 = 190 is at least number of staff (200)",
+            "meals served (19) × 10 = 190: at least the number of staff (200)",
             False,
         )
     ]
@@ -96,7 +94,7 @@ def test_a_local_is_told_by_the_expression_it_stands_for() -> None:
     assert said("half_year_passed", date="2020-07-10", first_work_day="2020-02-10") == [
         (
             "办理日（2020年7月10日）不早于入职日（2020年2月10日）后等待期（6个月）即2020年8月10日",
-            "day of the case (10 July 2020) is no earlier than waiting time (6 months) after first day of work "
+            "day of the case (10 July 2020): no earlier than the waiting time (6 months) after the first day of work "
             "(10 February 2020), that is 10 August 2020",
             False,
         )
@@ -106,51 +104,56 @@ def test_a_local_is_told_by_the_expression_it_stands_for() -> None:
 @pytest.mark.parametrize(
     ("body", "case", "zh", "en"),
     [
-        ("count != 3", {"count": 2}, "“count”（2）≠ 3", "count (2) is not 3"),
-        ("1 <= count <= 6", {"count": 7}, "“count”（7）≥ 1", "count (7) is at least 1"),
-        ("wage > Money(0)", {"wage": "0.01"}, "“wage”（0.01元）> 0.00元", "wage (CNY 0.01) is above CNY 0.00"),
+        ("count != 3", {"count": 2}, "“count”（2）≠ 3", "count (2): other than 3"),
+        ("1 <= count <= 6", {"count": 7}, "“count”（7）≥ 1", "count (7): at least 1"),
+        ("wage > Money(0)", {"wage": "0.01"}, "“wage”（0.01元）> 0.00元", "wage (CNY 0.01): above CNY 0.00"),
         (
             "wage < cap",
             {"wage": "2", "cap": "1"},
             "“wage”（2.00元）< “cap”（1.00元）",
-            "wage (CNY 2.00) is below cap (CNY 1.00)",
+            "wage (CNY 2.00): below the cap (CNY 1.00)",
         ),
-        ("share == Rate(0)", {"share": "0.5"}, "“share”（50%）= 0%", "share (50%) is 0%"),
-        ('kind == "b"', {"kind": "a"}, "“kind”（“a”）是 “b”", "kind (a) is b"),
-        ('kind != "b"', {"kind": "b"}, "“kind”（“b”）不是 “b”", "kind (b) is not b"),
-        ('kind not in ("a",)', {"kind": "a"}, "“kind”（“a”）不是 “a”", "kind (a) is not a"),
-        ('kind not in ("a", "b")', {"kind": "a"}, "“kind”（“a”）不属于 “a”、“b”", "kind (a) is none of a, b"),
+        ("share == Rate(0)", {"share": "0.5"}, "“share”（50%）= 0%", "share (50%): exactly 0%"),
+        ('kind == "b"', {"kind": "a"}, "“kind”是“b”（实为“a”）", "kind (a): “b”"),
+        ('kind != "b"', {"kind": "b"}, "“kind”不是“b”", "kind: not b"),
+        ('kind not in ("a",)', {"kind": "a"}, "“kind”不是“a”", "kind: not a"),
+        ('kind not in ("a", "b")', {"kind": "a"}, "“kind”不属于“a”、“b”（实为“a”）", "kind (a): none of a, b"),
         (
             "begun > date",
             {"begun": "2020-07-11"},
             "“begun”（2020年7月11日）晚于办理日（2020年7月10日）",
-            "begun (11 July 2020) is after day of the case (10 July 2020)",
+            "begun (11 July 2020): after the day of the case (10 July 2020)",
         ),
-        ("limit is not None", {"limit": None}, "有“limit”（无）", "limit (none) is set"),
-        ("count % 2 == 0", {"count": 3}, "“count”（3）÷ 2 的余数（1）= 0", "the remainder of count (3) ÷ 2 (1) is 0"),
+        ("limit is not None", {"limit": None}, "有“limit”", "limit (none): given"),
+        (
+            "count % 2 == 0",
+            {"count": 3},
+            "“count”（3）÷ 2 的余数（1）= 0",
+            "the remainder of the count (3) ÷ 2 (1): exactly 0",
+        ),
         (
             "date - begun >= 30",
             {"begun": "2020-07-01"},
             "“begun”（2020年7月1日）至办理日（2020年7月10日）的天数 = 9天 ≥ 30天",
-            "days from begun (1 July 2020) to day of the case (10 July 2020) = 9 days is at least 30 days",
+            "days from the begun (1 July 2020) to the day of the case (10 July 2020) = 9 days: at least 30 days",
         ),
         (
             "min(wage, cap) <= wage",
             {"wage": "2", "cap": "1"},
             "“wage”（2.00元）与“cap”（1.00元）中较低者（1.00元）≤ “wage”（2.00元）",
-            "the lower of wage (CNY 2.00) and cap (CNY 1.00), that is CNY 1.00, is at most wage (CNY 2.00)",
+            "the lower of the wage (CNY 2.00) and the cap (CNY 1.00), that is CNY 1.00: at most the wage (CNY 2.00)",
         ),
         (
             "month_of(begun) == month",
             {"begun": "2020-06-05"},
             "“begun”（2020年6月5日）所在月（2020年6月）即属期月份（2020年7月）",
-            "the month of begun (5 June 2020), that is June 2020, is month concerned (July 2020)",
+            "the month of the begun (5 June 2020), that is June 2020: the same as the month concerned (July 2020)",
         ),
         (
             "wage * share > cap * share",
             {"wage": "2", "share": "0.1", "cap": "1"},
             "“wage”（2.00元）× “share”（10%）= 0.20元 > “cap”（1.00元）× “share”（10%）= 0.10元",
-            "wage (CNY 2.00) × share (10%) = CNY 0.20 is above cap (CNY 1.00) × share (10%) = CNY 0.10",
+            "wage (CNY 2.00) × share (10%) = CNY 0.20: above the cap (CNY 1.00) × share (10%) = CNY 0.10",
         ),
     ],
 )
@@ -176,7 +179,8 @@ def test_a_formula_names_what_it_took() -> None:
     result = part["canteen_amount"].parts[0].result
     assert words.formula_words(small_law(), result) == Words(
         "餐费补贴标准中工作月数（13）对应的一档（200.00元）× 各餐次比例（33.3333%），四舍五入到分",
-        "the step for months of work (13) in steps of the meal allowance (CNY 200.00) × share of each meal (33.3333%), "
+        "the step for the months of work (13) in the steps of the meal allowance (CNY 200.00) "
+        "× share of each meal (33.3333%), "
         "rounded half up to the fen",
     )
 
@@ -212,7 +216,8 @@ def test_a_plain_literal_needs_no_formula() -> None:
         (
             "min(max(wage, cap), cap, wage)",
             "（“wage”（10.00元）与“cap”（4.00元）中较高者）、“cap”（4.00元）与“wage”（10.00元）中最低者",
-            "the lowest of (the higher of wage (CNY 10.00) and cap (CNY 4.00)), cap (CNY 4.00) and wage (CNY 10.00)",
+            "the lowest of (the higher of the wage (CNY 10.00) and the cap (CNY 4.00)), "
+            "the cap (CNY 4.00) and the wage (CNY 10.00)",
         ),
         ("wage if count > 2 else cap", "“wage”（10.00元）", "wage (CNY 10.00)"),
         ("down_to_yuan(wage)", "“wage”（10.00元），舍去角分", "wage (CNY 10.00), cut to the yuan"),
@@ -271,7 +276,7 @@ def test_a_value_read_on_a_day_of_its_own(law: Law) -> None:
         """)
     _, formula = told(law, "paid", begun="2020-06-01", date="2020-07-10")
     assert formula == Words(
-        "“begun”（2020年6月1日）的“base”（1.00元）× 3", "base on begun (1 June 2020), that is CNY 1.00, × 3"
+        "“begun”（2020年6月1日）的“base”（1.00元）× 3", "base on the begun (1 June 2020), that is CNY 1.00, × 3"
     )
 
 
@@ -289,11 +294,12 @@ def test_windows_open_on_one_side_or_not_known() -> None:
 def test_scales_and_units() -> None:
     labels = labels_of(small_law())
     scale = Scale(((0, 10_000), (12, 20_000)))
-    assert labels.show(ValueType("money"), scale).zh == "0起100.00元；12起200.00元"
+    assert labels.show(ValueType("money"), scale).zh == "0起：100.00元；12起：200.00元"
     number = labels.number("canteen_scale")
     assert number is not None
     assert labels.show_number(number, scale) == Words(
-        "0起100.00元/月；12起200.00元/月", "from 0: CNY 100.00 a month; from 12: CNY 200.00 a month"
+        "0个月起：100.00元/月；12个月起：200.00元/月",
+        "from 0 months: CNY 100.00 a month; from 12 months: CNY 200.00 a month",
     )
     assert labels.show_named("waiting_months", 6) == Words("6个月", "6 months")
 

@@ -236,6 +236,12 @@ def test_a_file_over_the_limit_is_not_read(tmp_path: Path, monkeypatch: pytest.M
     assert "larger than" in problems("a: 缴费缴费\n")[0]
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="a file without end")
+def test_a_file_without_end_is_not_read_to_its_end() -> None:
+    with pytest.raises(LawError, match="larger than"):
+        load(Path("/dev/zero"), "x.yaml")
+
+
 def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
     file = tmp_path / "file.yaml"
     file.write_bytes(b"a: 1\nb: " + "缴费".encode("gbk"))

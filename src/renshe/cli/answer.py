@@ -17,48 +17,88 @@ from renshe.cli.common import (
     Region,
     language,
     print_json,
-    split,
+    say,
     today,
 )
 
 if TYPE_CHECKING:
-    from renshe.engine.errors import Language
-    from renshe.engine.interview import Interview, Question
+    from renshe.engine.interview import Question
 
-Words_ = Annotated[list[str], typer.Argument(metavar="OUTPUT… [NAME=VALUE]…", help="outputs, and inputs as name=value")]
+Said = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="OUTPUT… [NAME=VALUE]…",
+        show_default=False,
+        help="what to answer, and facts; Chinese names will do · 要问的结果和已知的情况，可用中文名",
+    ),
+]
 Strict = Annotated[
     str | None,
     typer.Option(
-        "--strict", help="refuse what rests on less: printed, confirmed, reported, unverified; or on an assumption"
+        "--strict",
+        metavar="LEVEL",
+        help="refuse what rests on less, or on an assumption: printed, confirmed, reported, unverified · "
+        "低于此级或有假定就不答",
     ),
 ]
+DECIDE_EXAMPLES = """\b
+Examples · 例:
+  renshe decide unemployment_benefit_monthly --region CN-BJ \\
+         contribution_months=84 involuntary_termination=yes \\
+         registered_unemployed=yes job_seeking=yes receipt_month_number=1
+  renshe decide 减免比例 --region 广东 --date 2020-07-15 --lang zh --explain \\
+         险种=工伤保险 单位类型=企业 企业划型=中型 缴费部分=单位缴费部分
+  renshe decide relief_rate --region CN-GD --known-on 2020-06-21 --json
+
+\b
+Values · 值:
+  yes/no 是/否   12   1816.00   0.2%   2020-07-01   2020-07   a,b 甲、乙
+  none 无 (there is none · 没有)   ? (asked and not known · 不知道)
+  'filings=[{"filing_date": "2020-07-01", "filed_wage": "5000.00"}]'"""
+ASK_EXAMPLES = """\b
+Examples · 例:
+  renshe ask unemployment_subsidy_eligible --region CN-BJ --date 2020-07-10
+  renshe ask 失业补助金月额 --region 北京 --lang zh
+
+\b
+Enter: not known. Ctrl-D: the end. · 不知道按回车，结束按 Ctrl-D。"""
 
 
 def decide(
-    words: Words_,
+    words: Said = None,
     region: Region = "CN",
     date: Date = None,
     known_on: KnownOn = None,
     strict: Strict = None,
-    explain: Annotated[bool, typer.Option("--explain", help="every condition and number, not only the answer")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="also every condition, number and article · 逐项说明")
+    ] = False,
     json: Json = False,
     lang: Lang = None,
     law: LawFolder = None,
 ) -> None:
-    """Answer one case, as in: renshe decide OUTPUT --region CN-BJ --date 2020-07-10 NAME=VALUE."""
+    """Answer one case."""
     from renshe.api import Lawbook
+    from renshe.cli.names import place, resolve, split
     from renshe.engine.errors import InputError
 
     tongue = language(lang)
-    names, inputs = split(words)
-    _need_outputs(names)
+    names, inputs = split(words or ())
     _known_level(strict)
-    decision = Lawbook(law or ()).decide(names, region=region, date=date or today(), inputs=inputs, known_on=known_on)
+    book = Lawbook(law or ())
+    names, inputs = resolve(book.compiled, names, inputs)
+    day = today() if date is None else date
+    decision = book.decide(names, region=place(book.compiled, region), date=day, inputs=inputs, known_on=known_on)
     if strict is not None:
         try:
             decision.refuse_below(strict)
         except InputError as error:
-            print(error.text(tongue), file=sys.stderr)
+            head = (
+                f"没有作答：依据达不到 --strict {strict}。"
+                if tongue == "zh"
+                else f"No answer: it rests on less than {strict}."
+            )
+            print(f"{head}\n{error.text(tongue)}", file=sys.stderr)
             raise typer.Exit(EXIT_STRICT) from None
     document = decision.to_json()
     if json:
@@ -66,37 +106,43 @@ def decide(
     else:
         from renshe.engine.render import render
 
-        print(render(document, tongue, explain=explain))
+        say(render(document, tongue, explain=explain))
 
 
 def ask(
-    words: Words_,
+    words: Said = None,
     region: Region = "CN",
     date: Date = None,
     known_on: KnownOn = None,
-    all_reasons: Annotated[bool, typer.Option("--all-reasons", help="go on until every condition is decided")] = False,
-    json: Json = False,
+    all_reasons: Annotated[
+        bool, typer.Option("--all-reasons", help="go on until every condition is decided · 问到每项条件都有结论")
+    ] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="explain the answer in full · 作答时逐项说明")] = False,
+    json: Annotated[
+        bool, typer.Option("--json", help="print the next question and what is known, and stop · 只输出下一个问题")
+    ] = False,
     lang: Lang = None,
     law: LawFolder = None,
 ) -> None:
-    """Ask what still matters, then answer. With --json print the next question and what is known, and stop."""
+    """Ask what still matters, then answer."""
     from renshe.api import Lawbook
+    from renshe.cli.names import place, resolve, split
 
     tongue = language(lang)
-    names, inputs = split(words)
-    _need_outputs(names)
-    interview = Lawbook(law or ()).ask(
-        names, region=region, date=date or today(), inputs=inputs, known_on=known_on, all_reasons=all_reasons
-    )
+    names, inputs = split(words or ())
+    book = Lawbook(law or ())
+    names, inputs = resolve(book.compiled, names, inputs)
+    where, day = place(book.compiled, region), today() if date is None else date
+    interview = book.ask(names, region=where, date=day, inputs=inputs, known_on=known_on, all_reasons=all_reasons)
     if json:
         question = interview.next()
         print_json({"question": question and question_json(question), "decision": interview.decision().to_json()})
         return
-    _converse(interview, tongue)
+    from renshe.cli.conversation import converse
     from renshe.engine.render import render
 
-    print()
-    print(render(interview.decision().to_json(), tongue, explain=False))
+    converse(interview, tongue)
+    say(render(interview.decision().to_json(), tongue, explain=explain))
 
 
 def question_json(question: Question) -> dict[str, object]:
@@ -115,50 +161,6 @@ def question_json(question: Question) -> dict[str, object]:
         "choices": {name: pair(words) for name, words in (question.choices or {}).items()},
         "assumed": to_json(question.type, question.default) if question.assumed else None,
     }
-
-
-def _converse(interview: Interview, tongue: Language) -> None:
-    from renshe.engine.errors import InputError
-
-    while (question := interview.next()) is not None:
-        prompt = question.question[tongue]
-        if question.help is not None:
-            prompt += f"\n  {question.help[tongue]}"
-        for number, (name, words) in enumerate((question.choices or {}).items(), 1):
-            prompt += (
-                f"\n  {number}. {words[tongue]}（{name}）"
-                if tongue == "zh"
-                else f"\n  {number}. {words[tongue]} ({name})"
-            )
-        print(prompt)
-        while True:
-            try:
-                reply = input("> ").strip()
-            except EOFError:
-                return
-            if not reply and question.assumed:
-                interview.skip(question.name)
-                break
-            members = list(question.choices or {})
-            if reply.isascii() and reply.isdigit() and len(reply) < 5 and 0 < int(reply) <= len(members):
-                reply = members[int(reply) - 1]
-            try:
-                interview.answer(question.name, reply or "?")
-                break
-            except InputError as error:
-                print(error.text(tongue))
-
-
-def _need_outputs(names: list[str]) -> None:
-    from renshe.engine.errors import InputError, Problem, Words
-
-    if not names:
-        raise InputError(
-            Problem(
-                Words("没有写要问什么", "no output was named"),
-                Words("写一个输出名；renshe law list 列出全部", "name an output; renshe law list shows them all"),
-            )
-        )
 
 
 def _known_level(strict: str | None) -> None:

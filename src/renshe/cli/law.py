@@ -7,33 +7,80 @@ from typing import Annotated
 
 import typer
 
-from renshe.cli.common import Json, Lang, LawFolder, language, print_json
+from renshe.cli.common import Json, Lang, LawFolder, helped, language, print_json, say
 
 app = typer.Typer(
-    help="The law itself: names, numbers, documents, coverage.", rich_markup_mode=None, no_args_is_help=True
+    help="Look things up in the law: names, numbers, documents, coverage. 查阅法规：名称、数值、文件、执行情况。",
+    short_help="Look things up in the law · 查阅法规",
+    rich_markup_mode=None,
+    no_args_is_help=True,
 )
+LIST_EXAMPLES = """\b
+Examples · 例:
+  renshe law list
+  renshe law list unemployment_subsidy
+  renshe law list --region CN-BJ --lang zh"""
+SHOW_EXAMPLES = """\b
+Examples · 例:
+  renshe law show relief_rate             a name · 名称
+  renshe law show 减免比例 --lang zh      what people call it · 中文名
+  renshe law show 人社部发〔2020〕49号    a document by its number · 文号
+  renshe law show mohrss-2020-49/1.1      a provision · 条款
+  renshe law show outside_relief_period   a reason · 理由"""
+COVERAGE_EXAMPLES = """\b
+Examples · 例:
+  renshe law coverage
+  renshe law coverage --cases my_cases --json"""
 
 
-@app.command("list")
+@app.command(
+    "list",
+    **helped(
+        "List what can be asked, by topic",
+        "按主题列出可以问的名称",
+        "With the places that have written it. A topic by itself is listed whole, with its documents.",
+        LIST_EXAMPLES,
+    ),
+)
 def list_names(
-    topic: Annotated[str | None, typer.Argument(help="only this topic")] = None,
-    region: Annotated[str | None, typer.Option("--region", help="only what this place itself has issued")] = None,
+    topic: Annotated[
+        str | None, typer.Argument(help="only this topic, with its documents · 只看这个主题及其文件")
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option("--region", help="only what this place itself issued · 只看此地规定")
+    ] = None,
     json: Json = False,
     lang: Lang = None,
     law: LawFolder = None,
 ) -> None:
     """List topics and their names, with the places that define them."""
     from renshe.api import Lawbook
+    from renshe.cli.names import place
     from renshe.engine.browse import listing
     from renshe.engine.browse_text import listing_text
 
-    found = listing(Lawbook(law or ()).compiled, topic=topic, region=region)
-    print_json(found) if json else print(listing_text(found, language(lang)))
+    book, tongue = Lawbook(law or ()).compiled, language(lang)
+    found = listing(book, topic=topic, region=None if region is None else place(book, region))
+    print_json(found) if json else say(listing_text(found, tongue))
 
 
-@app.command("show")
+@app.command(
+    "show",
+    **helped(
+        "Show one name",
+        "查一个名称",
+        "Its words, its rules, its numbers with grade and source, and what uses it. A document with its dates, its "
+        "effects and its provisions.",
+        SHOW_EXAMPLES,
+    ),
+)
 def show(
-    name: Annotated[str, typer.Argument(help="a rule, number, input, document, provision or reason")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="a rule, number, input, document, provision or reason · 规则、数值、输入项、文件、条款或理由"
+        ),
+    ],
     json: Json = False,
     lang: Lang = None,
     law: LawFolder = None,
@@ -43,13 +90,24 @@ def show(
     from renshe.engine.browse import entry
     from renshe.engine.browse_text import entry_text
 
-    found = entry(Lawbook(law or ()).compiled, name)
-    print_json(found) if json else print(entry_text(found, language(lang)))
+    tongue, found = language(lang), entry(Lawbook(law or ()).compiled, name)
+    print_json(found) if json else say(entry_text(found, tongue))
 
 
-@app.command("coverage")
+@app.command(
+    "coverage",
+    **helped(
+        "Count what is carried out",
+        "统计条款执行情况",
+        "Of each document: provisions that can be carried out, that a passing case carries out, that are reference.",
+        COVERAGE_EXAMPLES,
+    ),
+)
 def coverage(
-    cases: Annotated[Path | None, typer.Option("--cases", help="case files to run; tests/cases when left out")] = None,
+    cases: Annotated[
+        Path | None,
+        typer.Option("--cases", help="case files to run; tests/cases when left out · 所用案例，不写用 tests/cases"),
+    ] = None,
     json: Json = False,
     lang: Lang = None,
     law: LawFolder = None,
@@ -59,5 +117,5 @@ def coverage(
     from renshe.engine.coverage import coverage as measure
     from renshe.engine.coverage import coverage_text, default_cases
 
-    found = measure(Lawbook(law or ()).compiled, cases or default_cases())
-    print_json(found) if json else print(coverage_text(found, language(lang)))
+    tongue, found = language(lang), measure(Lawbook(law or ()).compiled, cases or default_cases())
+    print_json(found) if json else say(coverage_text(found, tongue))

@@ -17,6 +17,8 @@ from renshe.engine.types import Day, Exact, Money, Month, Rate, RateProduct
 
 MILLION = 1_000_000
 FEN_PER_YUAN = 100
+CALENDAR = {"date": (1, datetime.date.max.toordinal()), "month": (12, datetime.MAXYEAR * 12 + 11)}
+"""The first and the last day, and month, that can be written down."""
 
 
 def _half_up(numerator: int, denominator: int) -> int:

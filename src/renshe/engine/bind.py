@@ -72,14 +72,14 @@ def chain_of(book: Lawbook, region: str) -> tuple[str, ...]:
     Raises:
         InputError: when *region* is no place code, with the nearest ones.
     """
-    match = re.fullmatch(r"CN(?:-([A-Z]{2})(?:-(\d{6}))?)?", region)
+    match = re.fullmatch("CN(?:-([A-Z]{2})(?:-([0-9]{6}))?)?", str(region))
     province = f"CN-{match[1]}" if match and match[1] else None
     prefix = book.prefixes.get(match[2][:2]) if match and match[2] else province
     if match is None or (province and province not in book.places) or prefix != province:
         import difflib
 
         known = list(book.places)
-        near = difflib.get_close_matches(region.upper(), known, 3) or ["CN", "CN-BJ", "CN-GD-440100"]
+        near = difflib.get_close_matches(str(region)[:20].upper(), known, 3) or ["CN", "CN-BJ", "CN-GD-440100"]
         raise InputError(
             Problem(
                 Words(f"没有地区 {shown(region)}", f"there is no region {shown(region)}"),
@@ -151,13 +151,7 @@ class Program:
         bound = self.find(name)
         if isinstance(bound, BoundNumber):
             return (*bound.number.by, bound.number.clock) if bound.needs_clock else bound.number.by
-        names: dict[str, None] = {}
-        for version in bound.versions if bound else ():
-            code_from = version.spec.get("code_from")
-            clocked = version.since is not None or version.until is not None
-            names.update(dict.fromkeys((*version.arguments, *version.names, *version.reasons_from)))
-            names.update(dict.fromkeys([*([code_from] if code_from else []), *([version.clock] if clocked else [])]))
-        return tuple(names)
+        return tuple(dict.fromkeys(name for version in (bound.versions if bound else ()) for name in version.reads))
 
     def closure(self, outputs: Iterable[str]) -> tuple[str, ...]:
         """All names that *outputs* may read, themselves first, in reading order."""

@@ -20,6 +20,8 @@ from renshe.engine.values import ValueType, to_json
 
 Json: TypeAlias = dict[str, Any]
 DAY = ValueType("date")
+STATE = "中华人民共和国"
+"""What the title of a statute begins with, and nobody says."""
 
 
 # ---- by topic
@@ -85,10 +87,13 @@ def entry(book: Lawbook, name: str) -> Json:
     Raises:
         InputError: when nothing is called so, with the nearest names.
     """
-    for wanted in (name, *called(book, name)):
+    title = name.strip().strip("《》")
+    for wanted in (name, *called(book, title), *called(book, STATE + title)):
         found = list(_found(book, wanted))
         if found:
             return {"lawbook": book.hash, "name": name, "found": found}
+    if found := [_choice_of(book, enum) for enum in _enums_with(book, title)]:
+        return {"lawbook": book.hash, "name": name, "found": found}
     what = Words(
         f"没有叫 {name[:80]} 的规则、数值、输入、理由或文件",
         f"no rule, number, input, reason or document is called {name[:80]}",
@@ -104,13 +109,7 @@ def _found(book: Lawbook, name: str) -> Iterator[Json]:
     if givers or name in book.reasons:
         yield {"is": "reason", **_reason_name(book, name), "given_by": [_use(book, item) for item in givers]}
     if name in book.enums and name not in book.terms:
-        terms = [term for term in book.terms.values() if name in _enums(term.type)]
-        yield {
-            "is": "choices",
-            "name": name,
-            "choices": _choices(book, name),
-            "names": [_name(book, term.name) for term in terms],
-        }
+        yield _choice_of(book, name)
     if name in book.provisions:
         provision = book.provisions[name]
         document = book.documents[provision.document]
@@ -119,6 +118,22 @@ def _found(book: Lawbook, name: str) -> Iterator[Json]:
     for document in book.documents.values():
         if name == document.id or (document.number and number == normal_number(document.number)):
             yield _document(book, document)
+
+
+def _choice_of(book: Lawbook, enum: str) -> Json:
+    terms = [term for term in book.terms.values() if enum in _enums(term.type)]
+    names = [_name(book, term.name) for term in terms]
+    return {"is": "choices", "name": enum, "choices": _choices(book, enum), "names": names}
+
+
+def _enums_with(book: Lawbook, member: str) -> list[str]:
+    """The sets of choices of which one is *member*, or is called so."""
+    wanted = member.casefold()
+    return [
+        enum
+        for enum, members in book.enums.items()
+        if any(wanted in (name, words.zh, words.en.casefold()) for name, words in members.items())
+    ]
 
 
 def _named(book: Lawbook, name: str, defined: list[Item]) -> Json:
@@ -249,8 +264,9 @@ def _shown(book: Lawbook, number: Number, value: Any, depth: int = 0) -> list[Js
                 lines.append({"for": _pair(joined), "value": line["value"]})
         return lines
     if isinstance(value, Scale):
+        starts = say.starts(number)
         return [
-            {"for": {"zh": f"{start}起", "en": f"from {start}"}, "value": _pair(say.show(kind, step))}
+            {"for": _pair(say.start(starts, start)), "value": _pair(say.show(kind, step))}
             for start, step in value.steps
         ]
     return [{"for": None, "value": _pair(say.show(kind, value))}]

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from renshe.engine.errors import Language, Words
 from renshe.engine.explanation import GRADE_WORDS
 from renshe.engine.layout import INDENT, wrap
+from renshe.engine.page import in_marks
 
 Json: TypeAlias = dict[str, Any]
 
@@ -53,6 +54,11 @@ TYPE = {
     "list": Words("清单", "list"),
     "record": Words("记录", "record"),
 }
+PLURAL = {
+    "integer": "whole numbers", "months": "numbers of months", "money": "amounts of money", "rate": "rates",
+    "date": "dates", "month": "months", "partial_day": "dates or months", "text": "texts", "enum": "choices",
+    "record": "records",
+}  # fmt: skip
 NUMBERS = ("scalar", "table", "scale", "window")
 DETERMINED = ("rule", "reducer", "series", "collect", "eligibility", "anyof", "causes", "register", "member")
 """Kinds that one asks for; conditions, causes and numbers are what they are made of."""
@@ -64,8 +70,8 @@ def listing_text(found: Json, language: Language) -> str:
     if not found["topics"]:
         place = page.place(found["region"]) if found["region"] else ""
         page.line(
-            f"{place}没有自己发布的内容，适用上级规定",
-            f"nothing here was issued by {place} itself; the law above it counts",
+            f"没有收录{place}自己的规定，适用上级规定",
+            f"no law of {place} itself is held; the law above it applies",
         )
     for topic in found["topics"]:
         page.topic(topic, whole=found["topic"] is not None)
@@ -139,7 +145,7 @@ class _Page:
     def document_name(self, item: Json) -> str:
         title, number = self.say(item["title"]), item["number"]
         if self.zh:
-            return f"《{title}》" + (f"（{number}）" if number else "")
+            return in_marks(title) + (f"（{number}）" if number else "")
         return title + (f" ({number})" if number else "")
 
     # ---- topics
@@ -183,12 +189,13 @@ class _Page:
             self.rule(rule)
         for number in item["numbers"]:
             self.number(number)
-        self.uses(item["read_by"], "谁用到它", "Read by")
+        self.uses(item["read_by"], "谁用到它", "Used by")
 
     def type(self, kind: Json) -> str:
         words = TYPE[kind["kind"]][self.language]
         if "item" in kind:
-            words = f"{words}（{self.type(kind['item'])}）" if self.zh else f"{words} of {self.type(kind['item'])}"
+            item = kind["item"]["kind"]
+            words = f"{words}（{self.type(kind['item'])}）" if self.zh else f"{words} of {PLURAL.get(item, item)}"
         if kind.get("nullable"):
             words += "，可以为无" if self.zh else ", may be none"
         return words
@@ -208,7 +215,7 @@ class _Page:
                               else f"    {field['name']}  {self.say(field['label'])} ({shown})")  # fmt: skip
         if item["assumed"]:
             shown = self.say(item["assumed"]["shown"])
-            self.line(f"没有报告时取：{shown}", f"taken when nobody reports it: {shown}", 1)
+            self.line(f"没有说明时取：{shown}", f"taken where nothing is said: {shown}", 1)
         if item["dimension"]:
             self.line("不写时逐项作答", "left out, the answer is given for each of them", 1)
 
@@ -238,7 +245,9 @@ class _Page:
         by = self.join(self.say(name["label"]) for name in number["by"])
         self.head(head + (f" · 按{by}" if by else ""), head[:1].upper() + head[1:] + (f" · by {by}" if by else ""))
         if not number["records"]:
-            self.line("所收文件没有给出这个数，须在案件中给出", "no text held here gives it: give it in the case", 1)
+            self.line(
+                "所收文件没有给出这个数，知道的话可以直接给出", "no text held here gives it; give it if you know it", 1
+            )
         for record in number["records"]:
             self.record(record, number)
 
@@ -279,7 +288,8 @@ class _Page:
 
     def cites(self, cites: list[Json], depth: int = 1) -> None:
         for cite in cites:
-            number = cite["number"] or self.say(cite["title"])
+            title = self.say(cite["title"])
+            number = cite["number"] or (in_marks(title) if self.zh else title)
             where = " ".join((number, cite["path"]))
             self.line(f"{where}（{cite['id']}）：{self.say(cite['gist'])}",
                       f"{where} ({cite['id']}): {self.say(cite['gist'])}", depth)  # fmt: skip
@@ -377,5 +387,5 @@ class _Page:
                 f"      第{item['measure']}项措施：{units}" if self.zh else f"      measure {item['measure']}: {units}"
             )
         if item["cited_by"]:
-            users = self.join(dict.fromkeys(use["name"] for use in item["cited_by"]))
+            users = self.join(dict.fromkeys(self.say(use["label"]) for use in item["cited_by"]))
             yield f"      据此：{users}" if self.zh else f"      rests on it: {users}"

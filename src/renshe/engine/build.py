@@ -18,7 +18,7 @@ from renshe.engine import subset
 from renshe.engine.errors import LawError, Problem, Words
 from renshe.engine.lawbook import Lawbook, Number, Provided
 from renshe.engine.link import Linker
-from renshe.engine.sources import Root, Sources
+from renshe.engine.sources import Root, Sources, files_of
 
 __all__ = ["Root", "build"]
 
@@ -65,13 +65,13 @@ class _Builder(Sources):
         names: dict[int, str] = {}
         trees: dict[str, dict[int, ast.FunctionDef]] = {}
         for root, place, topic in self.topics():
-            for file in sorted(topic.glob("*.py")):
+            for file in files_of(topic, ".py"):
                 module = self.module(file, root)
                 if module is None:
                     continue
                 tree = ast.parse(file.read_bytes())
                 self.place_of(file, root)
-                self.digest.update(ast.dump(_without_docstrings(ast.parse(file.read_bytes()))).encode())
+                self.digest.update(canonical(tree).encode())
                 functions = {
                     n.decorator_list[0].lineno: n
                     for n in tree.body
@@ -90,8 +90,9 @@ class _Builder(Sources):
 
     def module(self, file: Path, root: Root) -> ModuleType | None:
         """The module of *file*; whatever reading it raises is the author's to put right."""
+        name = ".".join((root.package, *file.relative_to(root.path).with_suffix("").parts))
         try:
-            return importlib.import_module(".".join((root.package, *file.relative_to(root.path).with_suffix("").parts)))
+            module = importlib.import_module(name)
         except Exception as error:
             lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
             line = error.lineno if isinstance(error, SyntaxError) else lines[-1] if lines else 1
@@ -105,6 +106,15 @@ class _Builder(Sources):
             what = Words(f"这个文件读不进来（{said}）", f"the file cannot be imported ({said})")
             self.problems.append(Problem(what, fix, f"{root.shown(file)}:{line}"))
             return None
+        if Path(module.__file__ or "").resolve() != file.resolve():
+            # Its bodies would be read from one file and its declarations from another.
+            self.wrong(
+                root.shown(file), f"{name} 导入的是另一个文件", f"{name} is imported from another file",
+                "给文件夹改名，或把它的上级文件夹放在 PYTHONPATH 最前",
+                "rename the folder, or put the one above it first on PYTHONPATH",
+            )  # fmt: skip
+            return None
+        return module
 
     def rule(
         self, item: kinds.Declaration, names: Mapping[int, str], place: str, topic: str, shown: str,
@@ -211,14 +221,15 @@ def describe(item: kinds.Declaration, plain: Any) -> tuple[tuple[str, ...], dict
     return (), {}
 
 
-def _without_docstrings(tree: ast.Module) -> ast.Module:
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.Module, ast.FunctionDef)) and node.body:
-            first = node.body[0]
-            if (
-                isinstance(first, ast.Expr)
-                and isinstance(first.value, ast.Constant)
-                and isinstance(first.value.value, str)
-            ):
-                node.body = node.body[1:] or [ast.Pass()]
-    return tree
+def canonical(node: Any) -> str:
+    """A syntax tree as text: without places and docstrings, and in the same words under every version of Python."""
+    if isinstance(node, list):
+        return ",".join(map(canonical, node))
+    if not isinstance(node, ast.AST):
+        return ascii(node)
+    fields = dict(ast.iter_fields(node))
+    if isinstance(node, (ast.Module, ast.FunctionDef)) and ast.get_docstring(node, clean=False) is not None:
+        fields["body"] = node.body[1:]
+    # A field that newer versions added is empty in what older ones can read.
+    said = (f"{name}={canonical(value)}" for name, value in fields.items() if value is not None and value != [])
+    return f"{type(node).__name__}({' '.join(said)})"

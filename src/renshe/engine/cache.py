@@ -27,17 +27,22 @@ KEPT = 4
 """Compiled lawbooks that stay, so that whoever adds a folder of law now and then does not build each time."""
 
 
-def cache_folder() -> Path:
-    """Where compiled lawbooks are kept: ``RENSHE_CACHE``, else the user's cache folder."""
+def cache_folder() -> Path | None:
+    """Where compiled lawbooks are kept: ``RENSHE_CACHE``, else the user's cache folder; None for who has no home."""
     given = os.environ.get("RENSHE_CACHE")
     if given:
         return Path(given)
     base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "renshe"
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "renshe"
+    except RuntimeError:
+        return None  # the user of a container, say
 
 
 def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
     for entry in os.scandir(folder):
+        if entry.name.startswith("."):
+            continue  # what editors and systems keep beside the files
         if entry.is_dir():
             if entry.name != "__pycache__":
                 yield from _files(Path(entry.path))
@@ -52,7 +57,8 @@ def fingerprint(folders: list[Path]) -> str:
     for folder in (*folders, Path(__file__).parent):
         for entry in _files(folder):
             stat = entry.stat()
-            lines.append(f"{entry.path}\0{stat.st_mtime_ns}\0{stat.st_size}")
+            # The times that an installer sets may be those of another release; when a file came here is not its to set.
+            lines.append(f"{entry.path}\0{stat.st_mtime_ns}\0{stat.st_ctime_ns}\0{stat.st_size}")
     digest.update("\n".join(sorted(lines)).encode())
     return digest.hexdigest()[:32]
 
@@ -72,25 +78,27 @@ def load(folders: list[Path], packages: list[str]) -> Lawbook:
                     str(folder),
                 )
             )
-    file = cache_folder() / f"lawbook-{fingerprint(folders)}.pickle"
-    found = _read(file)
+    kept = cache_folder()
+    file = None if kept is None else kept / f"lawbook-{fingerprint(folders)}.pickle"
+    found = None if file is None else _read(file)
     if found is not None:
         return found
     from renshe.engine.build import Root, build
 
     roots: list[Root] = [Root(path, package) for path, package in zip(folders, packages, strict=True)]
     book = build(roots)
-    _write(file, book)
+    if file is not None:
+        _write(file, book)
     return book
 
 
 def _read(file: Path) -> Lawbook | None:
     try:
-        # Only what this user wrote: a pickle is code, so one that others can write to is not read.
-        stat = file.stat()
-        if hasattr(os, "getuid") and (stat.st_uid != os.getuid() or stat.st_mode & 0o022):
-            return None
-        content = file.read_bytes()
+        # A pickle is code: neither it nor the folder it lies in may be one that others can write to.
+        with file.open("rb") as stream:
+            if not (_mine(os.stat(file.parent)) and _mine(os.fstat(stream.fileno()))):
+                return None
+            content = stream.read()
         digest, payload = content[:DIGEST], content[DIGEST:]
         # Half a file, or one flipped bit in an amount: what was not written so is not read.
         if hashlib.sha256(payload).digest() != digest:
@@ -102,15 +110,24 @@ def _read(file: Path) -> Lawbook | None:
     return book if isinstance(book, Lawbook) else None
 
 
+def _mine(stat: os.stat_result) -> bool:
+    """Whether it is this user's, and no other may write to it. Windows keeps other users out of a profile itself."""
+    return not hasattr(os, "getuid") or (stat.st_uid == os.getuid() and not stat.st_mode & 0o022)
+
+
 def _write(file: Path, book: Lawbook) -> None:
     # Written aside and renamed: two processes that build at once both leave a whole file.
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         payload = pickle.dumps(book, protocol=pickle.HIGHEST_PROTOCOL)
         handle, aside = tempfile.mkstemp(dir=file.parent, suffix=".part")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(hashlib.sha256(payload).digest() + payload)
-        os.replace(aside, file)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(hashlib.sha256(payload).digest() + payload)
+            os.replace(aside, file)
+        except OSError:
+            os.unlink(aside)  # a full disk, or on Windows a reader of the old one
+            raise
         for old in sorted(file.parent.glob("lawbook-*.pickle"), key=lambda each: each.stat().st_mtime_ns)[:-KEPT]:
             old.unlink(missing_ok=True)
     except OSError:

@@ -15,9 +15,10 @@ STATUS = {
     "en": {"passed": "passed", "failed": "failed", "undetermined": "undetermined", "not_written": "not yet written"},
 }
 GAPS = {
-    "zh": {"branches": "没有案件到达的分支", "survivors": "移动一个单位而没有案件察觉的数值"},
+    "zh": {"branches": "没有案例走到的分支", "survivors": "改动一个单位而没有案例察觉的数值"},
     "en": {"branches": "branches that no case reaches", "survivors": "numbers that can move by a unit unnoticed"},
 }
+DIFFERS = {"zh": "：应为 {}，得到 {}", "en": ": expected {}, got {}"}
 
 
 def report(
@@ -31,7 +32,7 @@ def report(
     for topic, number in Counter(o.case.topic for o in outcomes if o.status == "not_written").items():
         lines.append(f"{STATUS[language]['not_written']}  {topic}  {number}")
     for gap, items in gaps.items():
-        lines.append(f"{GAPS[language][gap]}: {len(items)}")
+        lines.append(f"{GAPS[language][gap]}{'：' if language == 'zh' else ': '}{len(items)}")
         lines += [f"  {item}" for item in items]
     lines.append("  ".join(f"{STATUS[language][status]} {number}" for status, number in counts.items()))
     return "\n".join(lines)
@@ -39,15 +40,17 @@ def report(
 
 def _failure(outcome: Outcome, language: Language) -> list[str]:
     case = outcome.case
-    lines = [f"{STATUS[language][outcome.status]}  {case.id}  ({case.region} {case.date})  {case.place}"]
+    where = " ".join(part for part in (case.region, case.date) if part)
+    lines = [f"{STATUS[language][outcome.status]}  {case.id}  ({where})  {case.place}"]
     if outcome.error:
         return [*lines, *(f"    {line}" for line in outcome.error.splitlines())]
     for name, expected in case.expect.items():
         got = outcome.got.get(name)
         if _text(expected) != _text(got):
-            lines.append(f"    {name}: {_text(expected)} ≠ {_text(got)}")
+            lines.append(f"    {name}{DIFFERS[language].format(_text(expected), _text(got))}")
     if case.reasons is not None and set(case.reasons) != set(outcome.reasons):
-        lines.append(f"    reasons: {sorted(case.reasons)} ≠ {sorted(outcome.reasons)}")
+        wanted, given = (", ".join(sorted(codes)) or "–" for codes in (case.reasons, outcome.reasons))
+        lines.append(f"    reasons{DIFFERS[language].format(wanted, given)}")
     return lines
 
 

@@ -17,6 +17,7 @@ Every provision of a document that is held (law that is only relied on is left o
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -31,8 +32,20 @@ Json: TypeAlias = dict[str, Any]
 NOT_EXECUTABLE = frozenset({"reference", "exhortation"})
 COUNTS = ("provisions", "executable", "executed", "declared", "reference", "nothing")
 HEADS = {
-    "zh": ("条款", "可执行", "已执行", "已声明", "仅供参照", "尚无"),
+    "zh": ("条款", "可执行", "已执行", "已声明", "仅供参照", "未写"),
     "en": COUNTS,
+}
+LEGEND = {
+    "zh": (
+        "  已执行：有案例通过，并且用到了据此写的规则或数值",
+        "  已声明：列入了待遇、服务或职责，有测试查询到",
+        "  仅供参照：没有可执行的内容；未写：能执行，但还没有写成规则或还没有案例",
+    ),
+    "en": (
+        "  executed: a case that passes used a rule or a number that rests on it",
+        "  declared: part of a benefit, a service or a duty that a test looks up",
+        "  reference: nothing in it to carry out; nothing: not written yet, or without a case",
+    ),
 }
 
 
@@ -64,7 +77,7 @@ def coverage(book: Lawbook, cases_path: Path | None) -> Json:
     }
     if not outcomes:
         found["note"] = {
-            "zh": "没有案件可跑，所以没有一条算已执行；用 --cases 指明案件文件",
+            "zh": "没有案例可运行，所以没有一条算已执行；用 --cases 指明案例文件",
             "en": "no case was run, so nothing counts as executed; name case files with --cases",
         }
     return found
@@ -102,7 +115,9 @@ def default_cases() -> Path | None:
     checkout = Path(__file__).resolve().parents[3]
     # An installed package lies in no checkout: what its folders are called up there means nothing.
     places = [checkout] if (checkout / "pyproject.toml").is_file() else []
-    found = (place / "tests" / "cases" for place in (*places, Path.cwd()))
+    with contextlib.suppress(OSError):  # the working directory may be gone
+        places.append(Path.cwd())
+    found = (place / "tests" / "cases" for place in places)
     return next((folder for folder in found if folder.is_dir()), None)
 
 
@@ -118,13 +133,14 @@ def coverage_text(found: Json, language: Language) -> str:
         cells = [" " * (size - width(cell)) + cell for cell, size in zip(counts, sizes[1:], strict=True)]
         lines.append("  ".join([pad(name, sizes[0]), *cells]))
     lines.append("")
+    if "note" in found:
+        return "\n".join([*lines, found["note"][language]])
     share = f"{total['executed'] * 100 // total['executable']}%" if total["executable"] else "–"
     cases = found["cases"]
     lines.append(
-        f"可执行条款中已执行 {share}；跑了{cases['run']}个案件，通过{cases['passed']}个"
+        f"可执行的条款已执行{share}；运行案例{cases['run']}个，通过{cases['passed']}个"
         if language == "zh"
-        else f"{share} of what can be carried out is; {cases['run']} cases run, {cases['passed']} passed"
+        else f"{share} of the executable provisions are executed; {cases['run']} cases run, {cases['passed']} passed"
     )
-    if "note" in found:
-        lines.append(found["note"][language])
+    lines += LEGEND[language]
     return "\n".join(lines)

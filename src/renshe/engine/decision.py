@@ -15,10 +15,16 @@ from renshe.engine.bind import Program, shown
 from renshe.engine.errors import InputError, Problem, Words
 from renshe.engine.evaluate import ASKED, Evaluation, Result
 from renshe.engine.ir import Unknown
-from renshe.engine.lawbook import Lawbook, Number, day_text
+from renshe.engine.lawbook import Lawbook, Number
+from renshe.engine.scalars import day_text, plain
 from renshe.engine.values import ValueProblem, ValueType, parse
 
 GRADES = ("printed", "confirmed", "reported", "unverified")
+MAX_NAME = 80
+MAX_NEAREST = 20
+"""Looking for the nearest names takes time: of the names that are wrong only so many get them, by so much of each."""
+MAX_PROGRAMS = 200
+"""Places and days of knowledge that stay bound; there is no end of them to ask for."""
 DETERMINATIONS = frozenset({"condition", "cause", "eligibility", "anyof", "causes"})
 RESERVED = {"date": ValueType("date"), "month": ValueType("month"), "region": ValueType("text")}
 
@@ -83,7 +89,7 @@ def type_of(book: Lawbook, name: str) -> ValueType | None:
 def nearest_names(book: Lawbook, name: str) -> list[str]:
     """Public names close to *name*."""
     numbers = (n for layer in book.layers.values() for n, entry in layer.items() if isinstance(entry, Number))
-    return difflib.get_close_matches(name, [*RESERVED, *book.terms, *numbers], 3, 0.6)
+    return difflib.get_close_matches(name[:MAX_NAME], [*RESERVED, *book.terms, *numbers], 3, 0.6)
 
 
 def read_inputs(book: Lawbook, raw: Mapping[str, object], place: str = "") -> dict[str, Any]:
@@ -101,7 +107,8 @@ def read_inputs(book: Lawbook, raw: Mapping[str, object], place: str = "") -> di
     problems: list[Problem] = []
     for name, value in raw.items():
         here = f"{place} {shown(name)}".strip()
-        kind = type_of(book, str(name))
+        name = str(name)
+        kind = type_of(book, name)
         if name in ("date", "region"):
             # The day and the place of a case stand beside its inputs; here they would be passed over in silence.
             problems.append(
@@ -112,7 +119,7 @@ def read_inputs(book: Lawbook, raw: Mapping[str, object], place: str = "") -> di
                 )
             )
         elif kind is None:
-            near = nearest_names(book, str(name))
+            near = nearest_names(book, name) if len(problems) < MAX_NEAREST else []
             problems.append(
                 Problem(
                     Words(f"没有名为 {shown(name)} 的输入", f"there is no input named {shown(name)}"),
@@ -120,7 +127,7 @@ def read_inputs(book: Lawbook, raw: Mapping[str, object], place: str = "") -> di
                     here,
                 )
             )
-        elif value == "?":
+        elif plain(value) == "?":
             given[name] = ASKED
         else:
             try:
@@ -144,8 +151,8 @@ class Decision:
 
     def __init__(self, program: Program, outputs: Sequence[str], given: Mapping[str, Any]) -> None:
         self.program = program
-        self.given = given
-        self.evaluation = Evaluation(program, given)
+        self.given = dict(given)  # what an interview is told later belongs to its next decision
+        self.evaluation = Evaluation(program, self.given)
         self.outputs = tuple(outputs)
         self.answers = {name: Answer(name, tuple(_parts(self.evaluation, name, {}))) for name in outputs}
 
@@ -196,7 +203,19 @@ class Decision:
         return GRADES[worst]
 
     def refuse_below(self, level: str) -> None:
-        """Raise :class:`InputError` when the answers rest on less than *level*, or on an assumption."""
+        """Refuse an answer that rests on too little.
+
+        Args:
+            level: the weakest grade to accept, one of :data:`GRADES`.
+
+        Raises:
+            InputError: when something it rests on is graded below *level* or was assumed, or for no such level.
+        """
+        if level not in GRADES:
+            what = Words(f"没有等级 {shown(level)}", f"there is no grade {shown(level)}")
+            raise InputError(
+                Problem(what, Words("可用：" + "、".join(GRADES), "use one of " + ", ".join(GRADES)), "strict")
+            )
         problems = []
         for result in self.results():
             grade = grade_of(self.program.book, result)
@@ -332,10 +351,13 @@ def decide(
             )
         )
     cache = {} if programs is None else programs
-    key = (region, known)
-    if key not in cache:
-        cache[key] = Program(book, region, known)
-    return Decision(cache[key], outputs, {**given, "date": day})
+    key = (str(region), known)
+    program = cache.get(key)
+    if program is None:
+        program = cache[key] = Program(book, region, known)
+        if len(cache) > MAX_PROGRAMS:
+            cache.pop(next(iter(cache)), None)
+    return Decision(program, outputs, {**given, "date": day})
 
 
 def read_day(raw: object, place: str) -> int:
@@ -351,10 +373,11 @@ def read_day(raw: object, place: str) -> int:
 
 def check_outputs(book: Lawbook, outputs: Sequence[str]) -> None:
     """Raise :class:`InputError` for an output that no law here defines, with the nearest names."""
-    problems = []
+    problems: list[Problem] = []
     for name in outputs:
         if name not in book.answerable:
-            near = difflib.get_close_matches(name, sorted(book.answerable), 3, 0.5)
+            few = len(problems) < MAX_NEAREST
+            near = difflib.get_close_matches(name[:MAX_NAME], sorted(book.answerable), 3, 0.5) if few else []
             problems.append(
                 Problem(
                     Words(f"没有规则回答 {shown(name)}", f"no rule answers {shown(name)}"),

@@ -159,7 +159,9 @@ class Domains:
             return None
         lists = {v for v in given.values() if isinstance(v, tuple)} if item.kind == "text" else set()
         single = self._scalar(item, given) or ()
-        return ((), *((value,) for value in single[:20]), *lists)
+        # What asks for several members at once is met by all of them.
+        every = {single} if item.kind == "enum" else set()
+        return ((), *((value,) for value in single[:20]), *lists, *every)
 
 
 def _near(values: set[int]) -> tuple[int, ...]:

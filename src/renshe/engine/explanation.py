@@ -227,7 +227,7 @@ class Explanation:
         known = not isinstance(result.value, ir.Unknown)
         if result.tests:
             node["tests"] = [self._test(speech, test) for test in _telling(result.tests)]
-        formula = speech.returned() if known and provided.tree is not None else None
+        formula = speech.returned(fact=provided.kind != "rule") if known and provided.tree is not None else None
         if formula is not None and provided.kind == "rule":
             node["formula"] = both(formula)
         elif formula is not None and not result.tests:
@@ -280,6 +280,7 @@ class Explanation:
                 "kind": change,
                 "target": target,
                 "number": changed.number or changed.title.zh if changed is not None else target,
+                **({"title": both(changed.title)} if changed is not None else {}),
             }
             if change
             else None,

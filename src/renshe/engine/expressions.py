@@ -82,8 +82,9 @@ OPERATORS: dict[type[ast.AST], str] = {
 ORDERED = frozenset({"int", "money", "rate", "exact", "day", "month"})
 EQUAL = frozenset({"bool", "text", "choice"})
 """What else may be equal or not."""
-# helper → kinds it takes first, kinds of the rest, result ("" = as the first)
 ROUNDING = {"half_up_to_fen", "half_up_to_yuan", "down_to_yuan"}
+"""Helpers that turn an amount, with a divisor or without, into money."""
+# helper → the kinds it takes, the kind it gives
 STEPS: dict[str, tuple[tuple[str, ...], str]] = {
     "half_up_to_millionth": (("rate2",), "rate"),
     "months_after": (("day", "int"), "day"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from renshe.engine import ir
@@ -36,6 +36,7 @@ class Labels:
         self._labels: dict[str, Words] = {}
         self._numbers: dict[str, Number | None] = {}
         self._types: dict[str, ValueType | None] = {}
+        self._starts: dict[str, ValueType] = {}
         self._called: dict[int, dict[str, Words]] = {}
         self._shown: dict[tuple[int, int | str], Words] = {}
 
@@ -81,7 +82,7 @@ class Labels:
         if isinstance(value, (Window, MonthWindow)):
             return self._span(DAY if isinstance(value, Window) else MONTH, value)
         if isinstance(value, Scale):
-            return self._steps(kind, value)
+            return self._steps(kind, value, INTEGER)
         kind = kind or (BOOLEAN if isinstance(value, bool) else INTEGER)
         if kind is DAYS and value is not None:
             return Words(f"{value}天", f"{value} day{'' if value == 1 else 's'}")
@@ -134,16 +135,41 @@ class Labels:
         zh, en = "".join(f"/{PER.get(word, word)}" for word in per), "".join(f" a {word}" for word in per)
         kind = self.type(number.name)
         if isinstance(value, Scale):
-            return self._steps(kind, value, zh, en)
+            return self._steps(kind, value, self.starts(number), zh, en)
         shown = self.show(kind, value)
         return Words(shown.zh + zh, shown.en + en) if per and value is not None else shown
 
-    def _steps(self, kind: ValueType | None, scale: Scale[Any], per_zh: str = "", per_en: str = "") -> Words:
-        steps = [(start, self.show(kind, value)) for start, value in scale.steps]
+    def starts(self, number: Number) -> ValueType:
+        """What the steps of a scale begin at: months, as a rule. The rules that look it up say so."""
+        if number.name not in self._starts:
+            rules = (rule for layer in self.book.layers.values() for found in layer.values()
+                     if not isinstance(found, Number) for rule in found if number.name in rule.arguments)  # fmt: skip
+            looked_up = (self.type(name) for rule in rules for name in _looked_up(rule.tree, number.name))
+            self._starts[number.name] = next((kind for kind in looked_up if kind is not None), INTEGER)
+        return self._starts[number.name]
+
+    def start(self, kind: ValueType, start: int) -> Words:
+        """Where a step of a scale begins."""
+        shown = self.show(kind, start)
+        return Words(f"{shown.zh}起", f"from {shown.en}")
+
+    def _steps(
+        self, kind: ValueType | None, scale: Scale[Any], starts: ValueType, per_zh: str = "", per_en: str = ""
+    ) -> Words:
+        steps = [(self.start(starts, start), self.show(kind, value)) for start, value in scale.steps]
         return Words(
-            "；".join(f"{start}起{value.zh}{per_zh}" for start, value in steps),
-            "; ".join(f"from {start}: {value.en}{per_en}" for start, value in steps),
+            "；".join(f"{start.zh}：{value.zh}{per_zh}" for start, value in steps),
+            "; ".join(f"{start.en}: {value.en}{per_en}" for start, value in steps),
         )
+
+
+def _looked_up(node: Any, scale: str) -> Iterator[str]:
+    """The names by which *scale* is looked up somewhere below *node* of a checked tree."""
+    if isinstance(node, ir.Method) and node.number == scale and node.arguments:
+        yield from (each.name for each in node.arguments if isinstance(each, ir.Read))
+    names = getattr(node, "__dataclass_fields__", ())
+    for each in node if isinstance(node, tuple) else [getattr(node, name) for name in names]:
+        yield from _looked_up(each, scale)
 
 
 _last: Labels | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +12,6 @@ from renshe.engine.values import ValueType
 
 LAW = "law"
 """What is missing where no text is in force."""
-REGISTER_FIELDS = ("effective_from", "expiry_date", "repealed_from", "measure_count", "part_count", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +154,14 @@ class Provided:
     spec: Mapping[str, Any] = field(default_factory=dict)
     replaces: str | None = None
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Names it may read, in the order of the law; its clock only when the text began or ends."""
+        code_from = self.spec.get("code_from")
+        clock = (self.clock,) if self.since is not None or self.until is not None else ()
+        own = (*self.arguments, *self.names, *self.reasons_from, *((code_from,) if code_from else ()), *clock)
+        return tuple(dict.fromkeys(own))
+
 
 @dataclass(frozen=True)
 class Lawbook:
@@ -216,25 +222,9 @@ class Lawbook:
         return self.places.get(region) or Words(region, region)
 
 
-def day_text(ordinal: int) -> str:
-    """An ordinal as ``YYYY-MM-DD``."""
-    return datetime.date.fromordinal(ordinal).isoformat()
+_BRACKETS = str.maketrans("［[【（(］]】）)", "〔〔〔〔〔〕〕〕〕〕")
 
 
 def normal_number(number: str) -> str:
     """A document number in the form in which numbers are compared: one style of bracket, no blanks."""
-    brackets = str.maketrans(
-        {
-            "［": "〔",
-            "[": "〔",
-            "【": "〔",
-            "（": "〔",
-            "(": "〔",
-            "］": "〕",
-            "]": "〕",
-            "】": "〕",
-            "）": "〕",
-            ")": "〕",
-        }
-    )
-    return "".join(number.split()).translate(brackets)
+    return "".join(number.split()).translate(_BRACKETS)

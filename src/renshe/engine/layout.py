@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import unicodedata
 from collections.abc import Sequence
 
 WIDTH = 100
+"""How wide a page is; a terminal that is narrower gets it as narrow as it is."""
+NARROWEST = 40
 INDENT = "  "
 CLOSING = frozenset("，。；：、）”》〕！？」,.;:)!?%")
 """What may not begin a line."""
 OPENING = frozenset("（“《〔「(")
 """What may not end one."""
+
+
+def columns_here() -> int:
+    """How wide a page is where it is printed."""
+    try:
+        terminal = os.get_terminal_size(sys.stdout.fileno()).columns
+    except (AttributeError, OSError, ValueError):
+        return WIDTH  # a file, a pipe, nothing at all
+    return max(NARROWEST, min(WIDTH, terminal))
 
 
 def width(text: str) -> int:
@@ -25,8 +38,18 @@ def pad(text: str, columns: int) -> str:
     return text + " " * (columns - width(text))
 
 
-def wrap(text: str, first: str = "", rest: str = "", columns: int = WIDTH) -> list[str]:
-    """*text* in lines of at most *columns*, the first begun with *first*, the others with *rest*."""
+def cut(text: str, columns: int) -> str:
+    """*text* in at most so many columns, with a sign where it was cut."""
+    if width(text) <= columns:
+        return text
+    while width(text) > columns - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def wrap(text: str, first: str = "", rest: str = "", columns: int | None = None) -> list[str]:
+    """*text* in lines of at most *columns* (a page), the first begun with *first*, the others with *rest*."""
+    columns = columns_here() if columns is None else columns
     lines: list[str] = []
     head, line, used, safe = first, "", width(first), 0
     for index, char in enumerate(text):

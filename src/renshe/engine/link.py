@@ -321,9 +321,7 @@ class Linker:
                     break
                 continue
             for version in entry or ():
-                clock = [] if version.clock in RESERVED_TYPES else [version.clock]
-                extra = [version.spec["code_from"]] if version.spec.get("code_from") else []
-                names += [*version.arguments, *version.names, *version.reasons_from, *extra, *clock]
+                names += [read for read in version.reads if read not in RESERVED_TYPES]
             if any(version.since is None and version.until is None for version in entry or ()):
                 break
         return names

@@ -25,10 +25,7 @@ def reads(item: Item) -> tuple[str, ...]:
     """Names that *item* may read, in the order of the law."""
     if isinstance(item, Number):
         return tuple(dict.fromkeys((*item.by, item.clock)))
-    code_from = item.spec.get("code_from")
-    clock = (item.clock,) if item.since is not None or item.until is not None else ()
-    own = (*item.arguments, *item.names, *item.reasons_from, *((code_from,) if code_from else ()), *clock)
-    return tuple(dict.fromkeys(own))
+    return item.reads
 
 
 def cites(item: Item) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What declarations and tables name besides rules and numbers, checked when the law is linked.
 
-Members of enums, dimensions, the columns of registers, the first month of a series, and whether what is required can
-say why it fails.
+Members of enums, dimensions, the columns of registers, the first month of a series, whether what is required can say
+why it fails, and whether what only hands on a value hands on one that its output declares.
 """
 
 from __future__ import annotations
@@ -10,20 +10,36 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from renshe.engine.errors import Words
-from renshe.engine.lawbook import REGISTER_FIELDS, Number, Provided, Term
+from renshe.engine.lawbook import Number, Provided, Term
 from renshe.engine.values import ValueType
 
 Said: TypeAlias = tuple[Words, Words]
 """What is wrong, and what to do about it."""
 Layers: TypeAlias = Mapping[str, Mapping[str, "tuple[Provided, ...] | Number"]]
 
-REGISTERS = {
-    "documents": (("id", "document", "number"), REGISTER_FIELDS),
-    "measures": (("id", "document", "number", "measure"), ("units", "responsibility_mode")),
-}
-"""Register → the columns it is searched by, and the fields it answers."""
-RESERVED = {"date": "date", "month": "month", "region": "text"}
 COUNTS = ("integer", "months")
+WORDS = ("text", "enum")
+REGISTERS = {
+    "documents": (
+        ("id", "document", "number"),
+        {
+            "effective_from": ("date?",),
+            "expiry_date": ("date?",),
+            "repealed_from": ("date?",),
+            "measure_count": COUNTS,
+            "part_count": COUNTS,
+            "title": WORDS,
+        },
+    ),
+    "measures": (
+        ("id", "document", "number", "measure"),
+        {"units": ("list",), "responsibility_mode": WORDS},
+    ),
+}
+"""Register → the columns it is searched by, and the fields it answers with their types (``?``: it may have none)."""
+RESERVED = {"date": "date", "month": "month", "region": "text"}
+STEPPED = ("integer", "months", "date", "month")
+"""What may move by one from month to month of a series."""
 
 
 class Members:
@@ -48,15 +64,47 @@ class Members:
                 yield from self._determinations(item.names)
                 yield from self._codes(spec["code_from"], spec["except"])
             case "collect":
+                yield from self._output(item.name, ("list",))
                 yield from self._members(item.name, spec["members"])
             case "member":
+                yield from self._output(item.name, self._type(spec["of"]))
                 for dimension, member in spec["at"]:
                     yield from self._dimension(dimension)
                     yield from self._members(dimension, (member,))
             case "series":
+                yield from self._output(item.name, ("list",))
                 yield from self._series(spec)
             case "register":
-                yield from _register(spec)
+                yield from self._register(item.name, spec)
+
+    # ---- outputs
+
+    def _output(self, name: str, fit: Iterable[str]) -> Iterator[Said]:
+        """*name* must be declared as one of *fit*, where that is known."""
+        term, fit = self.terms.get(name), tuple(fit)
+        if term is None or not fit:
+            return
+        declared = term.type.kind
+        none = declared not in fit and f"{declared}?" in fit
+        if (none and not term.type.nullable) or (not none and declared not in fit):
+            zh = "、".join(fit).replace("?", "（可为无）")
+            en = " or ".join(fit).replace("?", ", or none")
+            yield (
+                Words(
+                    f"{name} 在词表中是 {declared}，此处得到 {zh}",
+                    f"{name} is {declared} in the vocabulary and {en} here",
+                ),
+                Words(
+                    "让词表与此一致；可为无的写 nullable: true", "declare it so; what may be none says nullable: true"
+                ),
+            )
+
+    def _type(self, name: str) -> tuple[str, ...]:
+        """The type of a name, with ``?`` where it may be none; nothing when it is not known here."""
+        term, kind = self.terms.get(name), self._kind(name)
+        numbers = [entry for layer in self.layers.values() if isinstance(entry := layer.get(name), Number)]
+        nullable = term.type.nullable if term is not None else any(number.type.nullable for number in numbers)
+        return () if kind is None else (f"{kind}?" if nullable else kind,)
 
     # ---- members
 
@@ -129,20 +177,39 @@ class Members:
                     Words(f"series 的 {name} 是 {kind}", f"{name} of the series is {kind}"),
                     Words("须为 " + "、".join(map(str, wanted)), "it must be " + " or ".join(map(str, wanted))),
                 )
+        for pair in spec["vary"]:
+            for name in pair:
+                kind = self._kind(name)
+                if kind is not None and kind not in STEPPED:
+                    yield (
+                        Words(f"series 不能逐月改变 {name}（{kind}）", f"a series cannot vary {name}, {kind}"),
+                        Words("只变数、日期或月份", "vary a count, a day or a month"),
+                    )
 
-
-def _register(spec: Mapping[str, Any]) -> Iterator[Said]:
-    if spec["source"] not in REGISTERS:
-        yield (
-            Words(f"没有登记簿 {spec['source']}", f"there is no register {spec['source']}"),
-            Words("可用：" + "、".join(REGISTERS), "use one of " + ", ".join(REGISTERS)),
-        )
-        return
-    columns, fields = REGISTERS[spec["source"]]
-    for names, known in (((spec["field"],), fields), (tuple(column for column, _ in spec["match"]), columns)):
-        for name in names:
-            if name not in known:
-                yield (
-                    Words(f"登记簿 {spec['source']} 没有 {name}", f"the register of {spec['source']} has no {name}"),
-                    Words("可用：" + "、".join(known), "use one of " + ", ".join(known)),
-                )
+    def _register(self, output: str, spec: Mapping[str, Any]) -> Iterator[Said]:
+        if spec["source"] not in REGISTERS:
+            yield (
+                Words(f"没有登记簿 {spec['source']}", f"there is no register {spec['source']}"),
+                Words("可用：" + "、".join(REGISTERS), "use one of " + ", ".join(REGISTERS)),
+            )
+            return
+        columns, fields = REGISTERS[spec["source"]]
+        matched = [column for column, _ in spec["match"]]
+        wrong = [
+            (name, known)
+            for name, known in ((spec["field"], tuple(fields)), *((c, columns) for c in matched))
+            if name not in known
+        ]
+        for name, known in wrong:
+            yield (
+                Words(f"登记簿 {spec['source']} 没有 {name}", f"the register of {spec['source']} has no {name}"),
+                Words("可用：" + "、".join(known), "use one of " + ", ".join(known)),
+            )
+        if wrong:
+            return
+        if not {"id", "document"} & set(matched):
+            yield (
+                Words("一个文号可能有两份文件，match 须含 id", "two documents may share a number: match must hold id"),
+                Words('写 match={"id": "document", …}', 'write match={"id": "document", …}'),
+            )
+        yield from self._output(output, fields[spec["field"]])

@@ -22,15 +22,15 @@ SAID = {
     "zh": {
         "why": "为什么", "change": "怎样会不同", "missing": "还缺什么",
         "unchecked": "没有核对的条件（不核对也能得出以上结果）", "assumed": "没有说明，按通常情形",
-        "given": "按案件给出的值，没有按规定计算", "notes": "请注意", "conditions": "逐项条件", "worked": "怎样算出",
-        "numbers": "用到的数", "facts": "案件中的事实", "sources": "依据", "basis": "依据",
+        "given": "直接采用给出的值，没有按规定计算", "notes": "请注意", "conditions": "逐项条件", "worked": "怎样算出",
+        "numbers": "用到的数", "facts": "给出的情况", "sources": "依据", "basis": "依据",
     },
     "en": {
         "why": "Why", "change": "What would change it", "missing": "What is missing",
         "unchecked": "Not checked; the answer stands without it", "assumed": "Not stated; taken to be as usual",
-        "given": "Taken from the case, not from the law", "notes": "Please note", "conditions": "Every condition",
-        "worked": "How it was worked out", "numbers": "Numbers used", "facts": "Facts of the case",
-        "sources": "Sources", "basis": "What it rests on",
+        "given": "Taken as given, not worked out from the law", "notes": "Please note",
+        "conditions": "Every condition", "worked": "How it was worked out", "numbers": "Numbers used",
+        "facts": "Facts given", "sources": "Sources", "basis": "What it rests on",
     },
 }  # fmt: skip
 
@@ -85,6 +85,15 @@ class Page:
         kind = "month" if len(text) == 7 else "date"
         return display(ValueType(kind), READ[kind](text), self.language)
 
+    def span(self, since: str | None, until: str | None) -> str:
+        """From when to when, in words; nothing where neither is set."""
+        start, end = since and self.moment(since), until and self.moment(until)
+        if start and end:
+            return f"{start}至{end}" if self.zh else f"{start} to {end}"
+        if start:
+            return f"{start}起" if self.zh else f"from {start} on"
+        return (f"至{end}" if self.zh else f"until {end}") if end else ""
+
     # ---- nodes and articles
 
     def article(self, cite: str) -> str:
@@ -109,7 +118,7 @@ class Page:
     def titled_as(self, cited: Mapping[str, Any]) -> str:
         """A document by its number, or by its title where it has none."""
         number: str = cited["number"]
-        return number or (f"《{cited['title']['zh']}》" if self.zh else cited["title"]["en"])
+        return number or (in_marks(cited["title"]["zh"]) if self.zh else cited["title"]["en"])
 
     def note(self, cites: Iterable[str]) -> str:
         """References to the list of sources."""
@@ -125,9 +134,19 @@ class Page:
                         return self.say(item["label"])
         return next((self.say(node["label"]) for node in self.nodes.values() if node["name"] == name), name)
 
-    def tests(self, node: Mapping[str, Any]) -> list[str]:
-        """The tests of a node, with a mark where the words do not say by themselves how it came out."""
+    def tests(self, node: Mapping[str, Any], said: str = "") -> list[str]:
+        """The tests of a node, with a mark where the words do not say by themselves how it came out.
+
+        A fact that only says again what has been *said* (else the label of the node) is left out.
+        """
+        heard = {(said or self.say(node["label"])) + self.colon() + word for word in ("是", "否", "yes", "no")}
         return [
             f"{'·' if test['kind'] == 'fact' else MARKS[test['holds']]} {self.say(test)}"
             for test in node.get("tests", ())
+            if test["kind"] != "fact" or self.say(test) not in heard
         ]
+
+
+def in_marks(title: str) -> str:
+    """A Chinese title in its marks; a title within it gets the inner ones."""
+    return f"《{title.replace('《', '〈').replace('》', '〉')}》"

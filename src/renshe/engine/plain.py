@@ -18,6 +18,7 @@ from renshe.engine import ir
 from renshe.engine.bind import BoundRule, Program
 from renshe.engine.evaluate import ASKED, Evaluation
 from renshe.engine.ir import Unknown
+from renshe.engine.kinds import is_value
 from renshe.engine.lawbook import Provided
 
 Get: TypeAlias = Callable[[str], Any]
@@ -95,7 +96,10 @@ class _Row:
 
     def __init__(self, plain: Plain, given: Mapping[str, Any]) -> None:
         self.plain, self.given = plain, given
-        self.values: dict[str, Any] = {name: value for name, value in given.items() if value is not ASKED}
+        aliases = plain.program.book.aliases  # what is given for all may yet be given otherwise for a member
+        self.values: dict[str, Any] = {
+            n: value for n, value in given.items() if value is not ASKED and n not in aliases
+        }
         self.evaluation = Evaluation(plain.program, given)
 
     def value(self, name: str) -> Any:
@@ -121,9 +125,11 @@ class _Row:
             version, _ = bound.at(self.value)
             if version is not None:
                 try:
-                    return self.plain.functions[id(version)](self.get, self.on)
+                    value = self.plain.functions[id(version)](self.get, self.on)
                 except (Missing, *FAULTS):
-                    pass
+                    return self.evaluation.value(name)
+                if is_value(self.plain.program.book, name, value):
+                    return value
         return self.evaluation.value(name)
 
 

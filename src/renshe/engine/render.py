@@ -5,7 +5,7 @@ A view of ``renshe.decision/1``: whatever is said here stands in that document.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from renshe.engine.errors import Language
@@ -50,18 +50,33 @@ class Told(Page):
     def answers(self) -> list[str]:
         rows: list[tuple[str, str, str]] = []
         for output in self.document["outputs"].values():
-            for part in output.get("parts", (output,)):
-                label = self.say(output["label"])
-                if "at" in part:
-                    label += self.bracket(self.joined(self.say(at["display"]) for at in part["at"]))
-                status = self.bracket(COMPUTED[self.language]) if part["status"] == "computed" else ""
-                rows.append((label + self.colon(), self.say(part["display"]), status))
+            for parts in self.alike(output):
+                label, first = self.say(output["label"]) + self.of_parts(parts), parts[0]
+                status = self.bracket(COMPUTED[self.language]) if first["status"] == "computed" else ""
+                rows.append((label + self.colon(), self.say(first["display"]), status))
         columns = max(width(label) for label, _, _ in rows)
         out: list[str] = []
         for label, shown, status in rows:
-            start = pad(label, columns if columns <= 48 else width(label))
-            out += wrap(shown + status, start, INDENT * 2)
+            # A label that takes half a page is followed by its value wherever that falls.
+            long = width(label) > 48
+            start = "" if long else pad(label, columns if columns <= 48 else width(label))
+            out += wrap((label if long else "") + shown + status, start, INDENT * 2)
         return [*out, self.where()]
+
+    def alike(self, output: Mapping[str, Any]) -> list[list[Mapping[str, Any]]]:
+        """The parts of an output, those that came out alike together."""
+        found: dict[str, list[Mapping[str, Any]]] = {}
+        for part in output.get("parts", (output,)):
+            found.setdefault(self.say(part["display"]), []).append(part)
+        return list(found.values())
+
+    def of_parts(self, parts: Sequence[Mapping[str, Any]]) -> str:
+        """For which members of a dimension, or of several, some parts stand."""
+        each = [self.joined(self.say(at["display"]) for at in part["at"]) for part in parts if "at" in part]
+        if not each:
+            return ""
+        several = any(len(part["at"]) > 1 for part in parts)
+        return self.bracket(("；" if self.zh else "; ").join(each) if several else self.joined(each))
 
     def where(self) -> str:
         case = self.document["case"]
@@ -84,7 +99,7 @@ class Told(Page):
             out += self.items([self.say(reason)], MARKS[False] if refused else "·")
             seen: dict[str, None] = {}
             for node in origins:
-                seen.update(dict.fromkeys(self.tested(node)))
+                seen.update(dict.fromkeys(self.tested(node, self.say(reason))))
             for line in seen:
                 out += wrap(line, INDENT * 3, INDENT * 4)
             few = len(reason["cites"]) <= FEW
@@ -94,7 +109,7 @@ class Told(Page):
 
     def basis(self) -> list[str]:
         """How an answer that needs no reason came about, and on what it rests."""
-        out: list[str] = []
+        formulas: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
         rests: dict[str, None] = {}
         for output in self.document["outputs"].values():
             for part in output.get("parts", (output,)):
@@ -102,19 +117,21 @@ class Told(Page):
                 if part["status"] == "undetermined" or part["reasons"]:
                     continue
                 if "formula" in node:
-                    label = self.called(node)
-                    gap = "" if label.endswith("）") else " "
-                    out += self.items([f"{label}{gap}= {self.say(node['formula'])}"])
+                    formulas.setdefault((self.say(output["label"]), self.say(node["formula"])), []).append(part)
                 rests.update(dict.fromkeys(node["cites"]))
+        out: list[str] = []
+        for (label, formula), parts in formulas.items():
+            label += self.of_parts(parts)
+            out += self.items([f"{label}{'' if label.endswith('）') else ' '}= {formula}"])
         return self.titled("basis", [*out, *self.items(self.articles(rests))])
 
-    def tested(self, node: Mapping[str, Any]) -> list[str]:
-        """The tests of a node with their marks; of a group those of its members."""
+    def tested(self, node: Mapping[str, Any], said: str) -> list[str]:
+        """The tests of a node with their marks, without what was *said* already; of a group those of its members."""
         if node["kind"] in GROUPS:
             # A circumstance that is there has told its own tests; the others have no part in it.
             below = [self.nodes[read] for read in node["reads"] if node["kind"] != "causes"]
-            return [line for each in below if each["kind"] in CONDITIONS for line in self.tested(each)]
-        return self.tests(node)
+            return [line for each in below if each["kind"] in CONDITIONS for line in self.tested(each, said)]
+        return self.tests(node, said)
 
     # ---- what else there is to know
 
@@ -131,7 +148,7 @@ class Told(Page):
 
     def lack(self, item: Mapping[str, Any]) -> str:
         """What is missing, and who can tell it: the person asked, or only the law."""
-        label = self.say(item["label"])
+        label, name = self.say(item["label"]), self.bracket(item["name"])
         if item["kind"] == "law":
             of = self.joined(f"“{self.say(each['label'])}”" for each in item["of"])
             return (
@@ -141,12 +158,12 @@ class Told(Page):
             )
         if item["kind"] == "number":
             return (
-                f"法定数值“{label}”：没有收录适用的数值，已知的可直接在案件中给出"
+                f"{label}{name}：由规定确定的数，没有收录此时此地的；知道的话可以直接给出"
                 if self.zh
-                else f"a number set by law, “{label}”: none that applies is held; if you know it, give it in the case"
+                else f"{label}{name}: a number set by law; none that applies is held. If you know it, give it"
             )
-        asked = f"{'——' if self.zh else ': '}{self.say(item['question'])}" if "question" in item else ""
-        return f"{label}{asked}"
+        asked = f"{self.colon()}{self.say(item['question'])}" if "question" in item else ""
+        return f"{label}{name}{asked}"
 
     def unchecked(self) -> list[str]:
         found: dict[str, None] = {}
@@ -164,7 +181,8 @@ class Told(Page):
     def override(self, item: Mapping[str, Any]) -> str:
         """A given value, with whose law it stands in the place of."""
         where, rule = self.say(item["layer"]["name"]), item["replaces"] == "rule"
-        zh, en = f"代替{where}的{'规则' if rule else '数值'}", f"in place of the {item['replaces']} of {where}"
+        zh = f"没有按{where}的规定计算" if rule else f"没有用{where}规定的数"
+        en = f"{where} has a {'rule' if rule else 'number'} for this; it was not used"
         return self.valued(item) + self.bracket(zh if self.zh else en)
 
     def noted(self) -> list[str]:
@@ -175,12 +193,13 @@ class Told(Page):
 
     def foot(self) -> list[str]:
         grade, book = self.document["grade"], self.document["lawbook"]
-        of = [self.say(item["label"]) for item in grade["of"]]
-        some = self.joined(of[:3]) + (("等" if self.zh else " …") if len(of) > 3 else "")
-        weak = self.bracket(some) if some else ""
+        of = [f"“{self.say(item['label'])}”" for item in grade["of"]]
+        some = self.joined(of[:3])
         known = self.document["case"]["known_on"]
         if self.zh:
+            weak = f"；属于这一级的是{some}{'等' if len(of) > 3 else ''}" if some else ""
             until = f"截至{self.moment(known)}已知的规定" if known else "收录的全部规定"
             return wrap(f"依据等级：{self.say(grade)}{weak}。法规库 {book}，按{until}。", "", INDENT)
+        weak = f"; this is so for {some}{' and others' if len(of) > 3 else ''}" if some else ""
         until = f"as known on {self.moment(known)}" if known else "all law held"
         return wrap(f"Grade of the sources: {self.say(grade)}{weak}. Lawbook {book}, {until}.", "", INDENT)

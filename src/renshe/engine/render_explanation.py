@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from renshe.engine.layout import INDENT, pad, table, wrap
-from renshe.engine.page import CHANGES, CONDITIONS, GROUPS, MARKS, Page
+from renshe.engine.page import CHANGES, CONDITIONS, GROUPS, MARKS, Page, in_marks
 
 
 class Explained(Page):
@@ -56,9 +56,11 @@ class Explained(Page):
         """What is missing for a condition, or that the case itself answered it."""
         if node["status"] == "undetermined":
             names = [self.name(name) for name in node["missing"]]
+            if names == [self.say(node["label"])]:
+                return self.bracket("未知" if self.zh else "not known")
             return self.bracket(f"缺：{self.joined(names)}" if self.zh else f"missing: {self.joined(names)}")
         if node["source"] == "given":
-            return self.bracket("案件给出" if self.zh else "as the case says")
+            return self.bracket("直接给出" if self.zh else "as given")
         return ""
 
     def worked(self) -> list[str]:
@@ -113,19 +115,18 @@ class Explained(Page):
 
     def period(self, node: Mapping[str, Any], record: Mapping[str, Any]) -> str:
         """Since when and until when a number is in force, whose it is, how well it is known, and where it stands."""
-        since, until = (record[end] and self.moment(record[end]) for end in ("since", "until"))
-        parts = []
-        if since and until:
-            parts.append(f"{since}至{until}" if self.zh else f"{since} to {until}")
-        elif since or until:
-            zh, en = (f"{since}起", f"from {since} on") if since else (f"至{until}", f"until {until}")
-            parts.append(zh if self.zh else en)
-        parts.append(self.say(record["place"]))
-        parts.append(self.say(record["grade_display"]))
+        span = self.span(record["since"], record["until"])
+        parts = [*([span] if span else []), self.say(record["place"]), self.say(record["grade_display"])]
         if record["changes"]:
-            change = CHANGES[self.language][record["changes"]["kind"]]
-            parts.append(f"{change}{'' if self.zh else ' '}{record['changes']['number']}")
+            parts.append(self.changed(record["changes"]))
         return f"{('，' if self.zh else ', ').join(parts)} {self.note(record['cites'])}"
+
+    def changed(self, changes: Mapping[str, Any]) -> str:
+        """What a record did to an earlier document, by its number or its title."""
+        document, did = changes["number"], CHANGES[self.language][changes["kind"]]
+        if "title" in changes and document == changes["title"]["zh"]:
+            document = in_marks(document) if self.zh else changes["title"]["en"]
+        return f"{did}{document}" if self.zh else f"{did} {document}"
 
     def facts(self) -> list[str]:
         found: dict[str, None] = {}

@@ -15,10 +15,14 @@ from renshe.engine.decision import GRADES, Answer, Decision, Part, grade_of
 from renshe.engine.errors import Words
 from renshe.engine.evaluate import ASKED, Result
 from renshe.engine.explanation import GRADE_WORDS, Explanation, both, json_value
+from renshe.engine.labels import DAY
 from renshe.engine.lawbook import LAW, Lawbook
+from renshe.engine.phrases import the
 from renshe.engine.scalars import day_text
 
 SCHEMA = "renshe.decision/1"
+CURRENT = 366
+"""Days after the latest document for which an answer needs no word about what came since."""
 LAW_WORDS = Words("适用的规定", "the law that applies")
 
 
@@ -80,12 +84,14 @@ def _part(explanation: Explanation, part: Part) -> dict[str, Any]:
     node = explanation.add(result)
     under = explanation.under((node,))
     skipped = dict.fromkeys(name for each in under for name in explanation.results[each].not_checked)
+    order = {explanation.results[each].name: index for index, each in reversed(list(enumerate(under)))}
+    missing = sorted(part.missing, key=lambda name: order.get(name, len(order)))
     return {
         "node": node,
         "status": part.status,
         "value": json_value(explanation.labels.type(result.name), result.value),
         "display": both(explanation.display(result)),
-        "missing": [_missing(explanation, name, under) for name in part.missing],
+        "missing": [_missing(explanation, name, under) for name in missing],
         "reasons": list(result.reasons),
         "not_checked": [_named(explanation, name) for name in skipped],
     }
@@ -179,17 +185,29 @@ def _would_change(explanation: Explanation, decision: Decision, reasons: list[di
         labels, kind = explanation.labels, explanation.labels.type(change.input)
         now, needed = (labels.show_named(change.input, value) for value in (change.current, change.needed))
         of, condition = labels.label(change.input), labels.label(change.condition)
+        then = _brought_along(explanation, decision, change.input, change.needed)
+        zh, en = ("、".join(words.zh for words in then), ", ".join(words.en for words in then))
         changes.append(
             {
                 "condition": _named(explanation, change.condition),
                 "input": _named(explanation, change.input),
                 "current": json_value(kind, change.current),
                 "needed": json_value(kind, change.needed),
-                "zh": f"如果{of.zh}是{needed.zh}（现在是{now.zh}），就符合“{condition.zh}”",
-                "en": f"If {of.en} were {needed.en} instead of {now.en}, “{condition.en}” would be met",
+                "zh": f"如果{of.zh}是{needed.zh}（现在是{now.zh}），就符合“{condition.zh}”"
+                + (f"，但会带来别的理由：{zh}" if then else ""),
+                "en": f"If {the(of.en)} were {needed.en} instead of {now.en}, “{condition.en}” would be met"
+                + (f", but then there is another reason: {en}" if then else ""),
             }
         )
     return changes
+
+
+def _brought_along(explanation: Explanation, decision: Decision, name: str, value: int) -> list[Words]:
+    """Reasons that another value of an input of the case would bring along."""
+    if name not in decision.given:
+        return []
+    other = Decision(decision.program, decision.outputs, {**decision.given, name: value})
+    return [_reason_words(explanation, code, []) for code in other.reasons if code not in decision.reasons]
 
 
 def _members(explanation: Explanation, nodes: list[str]) -> set[str]:
@@ -261,12 +279,20 @@ def _notices(explanation: Explanation, decision: Decision, nodes: list[dict[str,
             f"No law of {here.en} on this is held; national law alone gave the answer",
         )
         found[text] = "national_law_only"
+    latest = max((document.known_from or 0 for document in explanation.book.documents.values()), default=0)
+    if decision.program.known_on is None and decision.given["date"] - latest > CURRENT:
+        shown = labels.show(DAY, latest)
+        text = Words(
+            f"收录的文件到{shown.zh}为止，此后的新规定没有收录",
+            f"Documents up to {shown.en} are held; law made since then is not",
+        )
+        found[text] = "after_latest_document"
     month = decision.evaluation.results.get("month")
     if month is not None and "month" not in decision.given and not month.unknown:
         shown = labels.show(labels.type("month"), month.value)
         text = Words(
             f"没有给出属期月份，取办理日所在的{shown.zh}",
-            f"No month was given; {shown.en} is taken, in which the day of the case lies",
+            f"No month was given; {shown.en}, the month of the day of the case, is taken",
         )
         found[text] = "month_of_date"
     for part in decision.parts():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from renshe.engine.arithmetic import first_day, last_day
 from renshe.engine.errors import LawError, Problem, Words
 from renshe.engine.lawbook import Document, Effect, Number, Provided, Provision, Record, Term
 from renshe.engine.number_values import number_value, unit_type
-from renshe.engine.schemas import read_document, read_numbers, read_vocabulary
+from renshe.engine.schemas import Read, read_document, read_numbers, read_vocabulary
 from renshe.engine.schemas.places import read_places
 from renshe.engine.types import Month
 from renshe.engine.values import ValueProblem, ValueType, parse
@@ -38,6 +38,11 @@ class Root:
         return f"{self.path.name}/{file.relative_to(self.path).as_posix()}"
 
 
+def files_of(folder: Path, suffix: str) -> list[Path]:
+    """The files of *folder* that end in *suffix*, in order, without those that editors and systems hide there."""
+    return sorted(file for file in folder.glob(f"*{suffix}") if not file.name.startswith("."))
+
+
 class Sources:
     """All files under some roots, read into the pieces of a lawbook; ``problems`` collects what is wrong."""
 
@@ -58,7 +63,8 @@ class Sources:
         self.layers: dict[str, dict[str, tuple[Provided, ...] | Number]] = {}
         self.bodies: dict[tuple[str, str], list[tuple[Provided, subset.Body | None]]] = {}
 
-    def stage(self, step: Any) -> None:
+    def stage(self, step: Callable[[], None]) -> None:
+        """One step of reading; what it found wrong ends the build, for the next step would only echo it."""
         step()
         if self.problems:
             raise LawError(self.problems)
@@ -66,9 +72,9 @@ class Sources:
     def wrong(self, place: str, zh: str, en: str, fix_zh: str = "", fix_en: str = "") -> None:
         self.problems.append(Problem(Words(zh, en), Words(fix_zh, fix_en) if fix_zh else None, place))
 
-    def source(self, reader: Any, file: Path, root: Root) -> Source | None:
+    def source(self, reader: Callable[[Path, str], Read[Any]], file: Path, root: Root) -> Source | None:
         try:
-            source: Source = reader(file, root.shown(file)).source
+            source = reader(file, root.shown(file)).source
         except LawError as error:
             self.problems.extend(error.problems)
             return None
@@ -108,7 +114,7 @@ class Sources:
     def read_words(self) -> None:
         sources: list[tuple[Source, str]] = []
         for root in self.roots:
-            for file in sorted((root.path / "vocabulary").glob("*.yaml")):
+            for file in files_of(root.path / "vocabulary", ".yaml"):
                 source = self.source(read_vocabulary, file, root)
                 if source is not None:
                     sources.append((source, file.stem))
@@ -198,7 +204,7 @@ class Sources:
 
     def read_documents(self) -> None:
         for root, place, folder in self.place_folders():
-            for file in sorted((folder / "documents").glob("*.yaml")):
+            for file in files_of(folder / "documents", ".yaml"):
                 source = self.source(read_document, file, root)
                 if source is not None:
                     self.document(source, place)
@@ -320,12 +326,12 @@ class Sources:
     def topics(self) -> Iterator[tuple[Root, str, Path]]:
         for root, place, folder in self.place_folders():
             for topic in sorted(folder.iterdir()):
-                if topic.is_dir() and topic.name not in ("documents", "__pycache__"):
+                if topic.is_dir() and topic.name not in ("documents", "__pycache__") and topic.name[0] != ".":
                     yield root, place, topic
 
     def read_numbers(self) -> None:
         for root, place, topic in self.topics():
-            for file in sorted(topic.glob("*.yaml")):
+            for file in files_of(topic, ".yaml"):
                 source = self.source(read_numbers, file, root)
                 for name, entry in (source.data if source else {}).items():
                     self.number(name, entry, place, topic.name, source, root)  # type: ignore[arg-type]

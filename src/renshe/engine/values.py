@@ -110,9 +110,6 @@ def parse(type: ValueType, raw: object, *, labels: Mapping[str, str] | None = No
     return value
 
 
-from_json = parse
-
-
 def _member(type: ValueType, raw: object, labels: Mapping[str, str]) -> str | None:
     # A member may itself be called none (no event): it comes before the word for no value.
     word = raw.strip() if isinstance(raw, str) else ""

@@ -1,11 +1,12 @@
 """What the body of a rule did, in words: its tests and its formula with the values they met, zh and en.
 
-A test is said as the law puts it, whatever came out of it.
+A test is said as the law puts it, whatever came out of it: Chinese as a sentence, English as what was looked at, its
+value, and after a colon what is asked of it. A colon needs no verb, and so no singular or plural: labels are of both.
 """
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any
 
 from renshe.engine import ir
 from renshe.engine.arithmetic import MILLION
@@ -13,36 +14,27 @@ from renshe.engine.errors import Words
 from renshe.engine.evaluate import Result
 from renshe.engine.labels import BOOLEAN, DAY, DAYS, EXACT, INTEGER, MONEY, MONTH, MONTHS, RATE, Labels, labels_of
 from renshe.engine.lawbook import Lawbook
+from renshe.engine.phrases import (
+    AMOUNTS,
+    FLIPPED,
+    MOMENTS,
+    ROUNDED,
+    SIGNS,
+    STEPPED,
+    SYMBOLS,
+    Pair,
+    gap,
+    pair,
+    quoted,
+    the,
+    with_value,
+)
 from renshe.engine.values import ValueType
-
-Pair: TypeAlias = tuple[str, str]
-"""The same in Chinese and in English."""
 
 BODY_TYPES = {
     "money": MONEY, "rate": RATE, "int": INTEGER, "day": DAY, "month": MONTH, "bool": BOOLEAN, "exact": EXACT,
 }  # fmt: skip
 
-SYMBOLS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
-FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
-AMOUNTS = {
-    "==": "is", "!=": "is not", "<": "is below", "<=": "is at most", ">": "is above", ">=": "is at least",
-}  # fmt: skip
-MOMENTS = {
-    "==": ("即", "is"), "!=": ("不是", "is not"), "<": ("早于", "is before"), "<=": ("不晚于", "is no later than"),
-    ">": ("晚于", "is after"), ">=": ("不早于", "is no earlier than"),
-}  # fmt: skip
-SIGNS = {"+": "+", "-": "−", "*": "×"}
-ROUNDED = {
-    "half_up_to_fen": ("四舍五入到分", "rounded half up to the fen"),
-    "half_up_to_yuan": ("四舍五入到元", "rounded half up to the yuan"),
-    "down_to_yuan": ("舍去角分", "cut to the yuan"),
-    "half_up_to_millionth": ("保留六位小数", "rounded half up to the sixth decimal"),
-}
-STEPPED = {
-    "month_of": ("{0}所在月", "the month of {1}"),
-    "first_day": ("{0}的第一天", "the first day of {1}"),
-    "last_day": ("{0}的最后一天", "the last day of {1}"),
-}
 SIMPLE = (ir.Read, ir.Constant, ir.Local, ir.Method)
 """What a local may stand for and still be said in full within a formula."""
 HELPER_TYPES = {
@@ -79,48 +71,74 @@ class Speech:
             case ir.Compare():
                 return self._compare(node, *operands)
             case ir.In(item=item, choices=choices, negated=negated):
-                (zh, en), kind = self.operand(item, operands[0]), self.type(item)
-                shown = [self.labels.show(kind, choice) for choice in choices]
-                said = ("不属于" if negated else "属于") if len(shown) > 1 else "不是" if negated else "是"
-                be = ("is none of" if negated else "is one of") if len(shown) > 1 else "is not" if negated else "is"
-                return (
-                    f"{_gap(zh)}{said} {'、'.join(w.zh for w in shown)}",
-                    f"{en} {be} {', '.join(w.en for w in shown)}",
-                )
+                return self._among(item, operands[0], choices, not negated)
             case ir.IsNone(item=item, negated=negated):
-                zh, en = self.operand(item, operands[0])
-                return f"{'有' if negated else '没有'}{zh}", f"{en} is {'' if negated else 'not '}set"
+                (zh, en), found = self.subject(item), self.labels.show(self.type(item), operands[0])
+                none = operands[0] is None
+                said = "" if none else f"（{found.zh}）" if negated else f"（实为{found.zh}）"
+                asked = "given" if negated else "none"
+                return (
+                    f"{'有' if negated else '没有'}{zh}{said}",
+                    f"{en}: none" if none and not negated else f"{en} ({found.en}): {asked}",
+                )
             case ir.Method(number=number):
-                (zh, en), label = self.operand(node.arguments[0], operands[0]), self.labels.label(number)
+                (zh, en), label = self.operand(node.arguments[0], operands[0], last=True), self.labels.label(number)
                 span = self.labels.show(None, operands[1])
-                return f"{zh}在{label.zh}内（{span.zh}）", f"{en} is within the {label.en} ({span.en})"
+                return f"{zh}在{label.zh}内（{span.zh}）", f"{en}: within {the(label.en)} ({span.en})"
             case ir.Read(name=name):
-                return self.named(name, value)
+                return self.fact(name, value)
         return str(value), str(value)
+
+    def fact(self, name: str, value: Any) -> Pair:
+        """A name and its value as a statement by itself."""
+        label, shown = self.labels.label(name), self.labels.show_named(name, value)
+        return f"{label.zh}：{shown.zh}", f"{label.en}: {shown.en}"
+
+    def _among(self, item: Any, value: Any, choices: tuple[Any, ...], inside: bool) -> Pair:
+        """Whether something is, or is not, one of some choices; Chinese says last which it is."""
+        (zh, en), kind = self.subject(item), self.type(item)
+        found, shown = self.labels.show(kind, value), [self.labels.show(kind, choice) for choice in choices]
+        # Of one choice that is the one it is, one word is enough.
+        same = len(choices) == 1 and value == choices[0]
+        if len(shown) == 1:
+            said = f"{'是' if inside else '不是'}{quoted(shown[0].zh)}"
+            asked = f"{'' if inside else 'not '}{shown[0].en if same else f'“{shown[0].en}”'}"
+        else:
+            said = f"{'属于' if inside else '不属于'}{'、'.join(words.zh for words in shown)}"
+            asked = f"{'one' if inside else 'none'} of {', '.join(words.en for words in shown)}"
+        return (
+            f"{zh}{said}" if same else f"{zh}{said}（实为{found.zh}）",
+            f"{en}: {asked}" if same else f"{en} ({found.en}): {asked}",
+        )
+
+    def subject(self, item: Any) -> Pair:
+        """What is looked at, without its value."""
+        while isinstance(item, ir.Local):
+            item = self.lets[item.name]
+        return pair(self.labels.label(item.name)) if isinstance(item, ir.Read) else self.formula(item, whole=True)
 
     def _compare(self, node: ir.Compare, left: Any, right: Any) -> Pair:
         op, one, other = node.op, node.left, node.right
         if isinstance(one, ir.Constant) and not isinstance(other, ir.Constant):
             op, one, other, left, right = FLIPPED.get(op, op), other, one, right, left
         kind = self.type(one) or self.type(other) or BODY_TYPES.get(node.kind)
-        summed = op not in ("==", "!=")
-        (a, a_en), fixed = self.operand(one, left, kind, summed=summed), isinstance(other, ir.Constant)
+        summed, fixed = op not in ("==", "!="), isinstance(other, ir.Constant)
+        plain = node.kind in ("choice", "text", "bool")
+        if plain and fixed:
+            return self._among(one, left, (right,), op == "==")
+        a, a_en = self.operand(one, left, kind, summed=summed, last=True)
         if fixed and isinstance(one, ir.Read):
-            b, b_en = _pair(self.labels.show_named(one.name, right))
+            b, b_en = pair(self.labels.show_named(one.name, right))
         else:
             b, b_en = self.operand(other, right, kind, summed=summed, last=True)
-        if node.kind in ("choice", "text", "bool"):
-            no = op == "!="
-            if fixed:
-                return f"{_gap(a)}{'不是' if no else '是'} {b}", f"{a_en} {'is not' if no else 'is'} {b_en}"
-            return (
-                f"{a}与{b}{'不一致' if no else '一致'}",
-                f"{a_en} {'differs from' if no else 'is the same as'} {b_en}",
-            )
+        b_en = the(b_en)
+        if plain:
+            zh, en = ("不一致", "different from") if op == "!=" else ("一致", "the same as")
+            return f"{a}与{b}{zh}", f"{a_en}: {en} {b_en}"
         if node.kind in ("day", "month"):
             said, be = MOMENTS[op]
-            return f"{a}{said}{b}", f"{a_en} {be} {b_en}"
-        return f"{_gap(a)}{SYMBOLS[op]} {b}", f"{a_en} {AMOUNTS[op]} {b_en}"
+            return f"{a}{said}{b}", f"{a_en}: {be} {b_en}"
+        return f"{gap(a)}{SYMBOLS[op]} {b}", f"{a_en}: {AMOUNTS[op]} {b_en}"
 
     # ---- expressions
 
@@ -142,14 +160,14 @@ class Speech:
         while isinstance(node, ir.Local):
             node = self.lets[node.name]
         if isinstance(node, ir.Constant):
-            return _pair(self.labels.show(kind, value))
+            return pair(self.labels.show(kind, value))
         if isinstance(node, ir.Read):
             return self.named(node.name, value)
         (zh, en), own = self.formula(node, whole=True), self.type(node) or kind
         shown = self.labels.show(own, value)
         if summed and isinstance(node, ir.Arithmetic) and not self._is_moment(node):
-            return f"{_gap(zh)}= {shown.zh}", f"{en} = {shown.en}"
-        return _with_value(zh, en, shown, last)
+            return f"{gap(zh)}= {shown.zh}", f"{en} = {shown.en}"
+        return with_value(zh, en, shown, last)
 
     def formula(self, node: Any, kind: ValueType | None = None, *, inner: bool = False, whole: bool = False) -> Pair:
         """An expression.
@@ -162,14 +180,14 @@ class Speech:
         """
         match node:
             case ir.Constant(value=value):
-                return _pair(self.labels.show(kind, value))
+                return pair(self.labels.show(kind, value))
             case ir.Read(name=name):
                 return self.named(name, self.run(node))
             case ir.Local(name=name):
                 source = self.lets[name]
                 if inner and not isinstance(source, SIMPLE):
                     # A formula within a formula soon cannot be read: its value stands for it.
-                    return _pair(self.labels.show(self.type(source) or kind, self.run(node)))
+                    return pair(self.labels.show(self.type(source) or kind, self.run(node)))
                 return self.formula(source, kind, inner=inner, whole=whole)
             case ir.Branch(test=test, then=then, otherwise=otherwise):
                 return self.formula(then if self.run(test) is True else otherwise, kind, inner=inner, whole=whole)
@@ -177,19 +195,19 @@ class Speech:
                 return self.formula(value, kind, inner=inner, whole=whole)
             case ir.Arithmetic() if inner and self._bare(node):
                 # Figures alone say less than what they come to.
-                return _pair(self.labels.show(kind or self.type(node), self.run(node)))
+                return pair(self.labels.show(kind or self.type(node), self.run(node)))
             case ir.Method():
                 zh, en = self._method(node)
-                return (zh, en) if whole else _with_value(zh, en, self.labels.show(self.type(node), self.run(node)))
+                return (zh, en) if whole else with_value(zh, en, self.labels.show(self.type(node), self.run(node)))
             case ir.Arithmetic():
-                pair = self._arithmetic(node)
+                said = self._arithmetic(node)
                 inner = inner and node.op != "//" and not self._is_moment(node)
             case ir.Call(helper=helper):
-                pair = self._call(node)
+                said = self._call(node)
                 inner = inner and helper not in STEPPED and helper not in ("months_after", "abs")
             case _:
-                return _pair(self.labels.show(BOOLEAN, self.run(node)))
-        return (f"（{pair[0]}）", f"({pair[1]})") if inner else pair
+                return pair(self.labels.show(BOOLEAN, self.run(node)))
+        return (f"（{said[0]}）", f"({said[1]})") if inner else said
 
     def _bare(self, node: Any) -> bool:
         """Whether a formula holds figures only: literals, and locals that stand by their value."""
@@ -210,21 +228,24 @@ class Speech:
         if moment and right is not None and right.kind in ("date", "month"):
             (a, a_en), (b, b_en) = self.formula(node.left, inner=True), self.formula(node.right, inner=True)
             days = left == DAY
-            return f"{b}至{a}的{'天' if days else '月'}数", f"{'days' if days else 'months'} from {b_en} to {a_en}"
+            return (
+                f"{b}至{a}的{'天' if days else '月'}数",
+                f"{'days' if days else 'months'} from {the(b_en)} to {the(a_en)}",
+            )
         if moment:
             (a, a_en), way = self.formula(node.left, inner=True), op == "+"
             b, b_en = self.formula(node.right, DAYS if left == DAY else MONTHS, inner=True)
-            return f"{a}{'后' if way else '前'}{b}", f"{b_en} {'after' if way else 'before'} {a_en}"
+            return f"{a}{'后' if way else '前'}{b}", f"{b_en} {'after' if way else 'before'} {the(a_en)}"
         same = op in "+-"
         a, a_en = self.formula(node.left, right if same else None, inner=not same)
         b, b_en = self.formula(node.right, left if same else None, inner=True)
         if same and b == "0":
             return a, a_en
         if op == "//":
-            return f"（{_gap(a)}÷ {b} 取整）", f"({a_en} ÷ {b_en}, rounded down)"
+            return f"（{gap(a)}÷ {b} 取整）", f"({a_en} ÷ {b_en}, rounded down)"
         if op == "%":
-            return f"{_gap(a)}÷ {b} 的余数", f"the remainder of {a_en} ÷ {b_en}"
-        return f"{_gap(a)}{SIGNS[op]}{'' if b.startswith('（') else ' '}{b}", f"{a_en} {SIGNS[op]} {b_en}"
+            return f"{gap(a)}÷ {b} 的余数", f"the remainder of {the(a_en)} ÷ {b_en}"
+        return f"{gap(a)}{SIGNS[op]}{'' if b.startswith('（') else ' '}{b}", f"{a_en} {SIGNS[op]} {b_en}"
 
     def _call(self, node: ir.Call) -> Pair:
         helper, parts = node.helper, node.arguments
@@ -239,23 +260,23 @@ class Speech:
             return (
                 f"{'、'.join(p[0] for p in pairs[:-1])}与{pairs[-1][0]}中{most}{zh}者",
                 f"the {en}{'est' if len(pairs) > 2 else 'er'} of "
-                f"{', '.join(p[1] for p in pairs[:-1])} and {pairs[-1][1]}",
+                f"{', '.join(the(p[1]) for p in pairs[:-1])} and {the(pairs[-1][1])}",
             )
         over = self._divisor(parts[1], self.type(parts[0])) if helper in ROUNDED and len(parts) > 1 else None
         loose = isinstance(parts[0], ir.Arithmetic) and parts[0].op in "+-"
         a, a_en = self.formula(parts[0], inner=helper == "abs" or (loose and over is not None))
         if helper in STEPPED:
             zh, en = STEPPED[helper]
-            return zh.format(a), en.format(a, a_en)
+            return zh.format(a), en.format(a, the(a_en))
         if helper == "months_after":
             b, b_en = self.formula(parts[1], MONTHS, inner=True)
-            return f"{a}后{b}", f"{b_en} after {a_en}"
+            return f"{a}后{b}", f"{b_en} after {the(a_en)}"
         if helper == "abs":
-            return f"{a}的绝对值", f"the absolute value of {a_en}"
+            return f"{a}的绝对值", f"the absolute value of {the(a_en)}"
         zh, en = ROUNDED[helper]
         if over is not None:
             b, b_en = self.formula(over, inner=True)
-            return f"{_gap(a)}÷ {b}，{zh}", f"{a_en} ÷ {b_en}, {en}"
+            return f"{gap(a)}÷ {b}，{zh}", f"{a_en} ÷ {b_en}, {en}"
         return f"{a}，{zh}", f"{a_en}, {en}"
 
     @staticmethod
@@ -275,23 +296,23 @@ class Speech:
         match node.method:
             case "at":
                 a, a_en = self.formula(node.arguments[0], inner=True)
-                return f"{zh}中{a}对应的一档", f"the step for {a_en} in {en}"
+                return f"{zh}中{a}对应的一档", f"the step for {the(a_en)} in {the(en)}"
             case "lowest" | "highest":
                 low = node.method == "lowest"
-                return f"{zh}的最{'低' if low else '高'}一档", f"the {node.method} step in {en}"
+                return f"{zh}的最{'低' if low else '高'}一档", f"the {node.method} step in {the(en)}"
             case "first" | "last":
                 first = node.method == "first"
                 return (
                     f"{zh}的{'第一' if first else '最后一'}{'个月' if month else '天'}",
-                    f"the {node.method} {'month' if month else 'day'} of the {en}",
+                    f"the {node.method} {'month' if month else 'day'} of {the(en)}",
                 )
             case "on":
                 a, a_en = self.formula(node.arguments[0], inner=True)
-                return f"{a}的{zh}", f"{en} on {a_en}"
-        return _pair(self.labels.show(BOOLEAN, self.run(node)))
+                return f"{a}的{zh}", f"{en} on {the(a_en)}"
+        return pair(self.labels.show(BOOLEAN, self.run(node)))
 
-    def returned(self) -> Words | None:
-        """The expression on the path that ran."""
+    def returned(self, *, fact: bool = False) -> Words | None:
+        """The expression on the path that ran; *fact*: a name alone is said as a statement, not as a formula."""
         node = self.root
         self._lets, self.target = {}, None
         while True:
@@ -306,6 +327,8 @@ class Speech:
                     node = then if state else otherwise
                 case ir.Reasoned(value=value):
                     node = value
+                case ir.Read(name=name) if fact:
+                    return Words(*self.fact(name, self.run(node)))
                 case ir.Read() | ir.Local() | ir.Arithmetic() | ir.Call() | ir.Method():
                     return Words(*self.formula(node, whole=True))
                 case _:
@@ -366,23 +389,6 @@ class Speech:
 
     def _on(self, name: str, day: int) -> Any:
         return self.result.evaluation.on(name, day).value
-
-
-def _pair(words: Words) -> Pair:
-    return words.zh, words.en
-
-
-def _with_value(zh: str, en: str, shown: Words, last: bool = False) -> Pair:
-    """A phrase followed by what it came to, without one bracket upon another."""
-    return (
-        f"{zh}即{shown.zh}" if zh.endswith("）") else f"{zh}（{shown.zh}）",
-        f"{en}, that is {shown.en}{'' if last else ','}" if en.endswith(")") else f"{en} ({shown.en})",
-    )
-
-
-def _gap(text: str) -> str:
-    """*text* with the blank that a sign after it needs; a full bracket brings its own."""
-    return text if text.endswith("）") else text + " "
 
 
 def _scope(node: Any, target: Any, lets: dict[str, Any]) -> dict[str, Any] | None:

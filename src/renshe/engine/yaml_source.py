@@ -65,11 +65,12 @@ def load(path: Path, shown_as: str, error: type[RensheError] = LawError) -> Sour
         error: what to raise with all problems found.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise error(Problem(*say("large", MAX_BYTES // 1_000_000), f"{shown_as}:1"))
-        raw = path.read_bytes()
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
     except OSError as failure:
         raise error(Problem(*say("unreadable", failure.strerror or failure), shown_as)) from None
+    if len(raw) > MAX_BYTES:
+        raise error(Problem(*say("large", MAX_BYTES // 1_000_000), f"{shown_as}:1"))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as failure:

@@ -12,12 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJson
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
 from renshe.engine.errors import Words
+from renshe.engine.scalars import FIRST_YEAR, LAST_YEAR, MAX_INTEGER, MAX_MONTHS
 
 T = TypeVar("T")
-
-FIRST_YEAR, LAST_YEAR = 1900, 2999
-MAX_INTEGER = 10_000_000_000
-MAX_MONTHS = 12_000
 
 
 class Entry(BaseModel):
