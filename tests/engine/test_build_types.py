@@ -210,6 +210,84 @@ def test_a_register_that_is_searched_by_number_can_tell_two_documents_apart(pay:
     says(pay.problem(), "two documents may share a number", "id", pay.place(PAY, 2))
 
 
+NOT_YES_OR_NO = """
+@condition(cites="cn-1/1", otherwise="too_few")
+def enough(months: Months) -> bool: return months >= 12
+
+@rule(cites="cn-1/1")
+def some(months: Months) -> int: return months
+
+@rule(cites="cn-1/1")
+def silent(months: Months) -> bool: return months >= 12
+
+@rule(cites="cn-1/1", reasons_from=[enough])
+def perhaps(months: Months) -> bool | None: return None if months == 3 else months >= 12
+
+{name} = {declared}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "declared", "says_so"),
+    [
+        ("eligible", 'eligibility(cites="cn-1/1", requires=[some])', "some can give no reason"),
+        ("eligible", 'eligibility(cites="cn-1/1", requires=[silent])', "silent can give no reason"),
+        ("eligible", 'eligibility(cites="cn-1/1", requires=[perhaps])', "perhaps is not yes or no"),
+        ("eligible", 'any_of(enough, some, cites="cn-1/1", otherwise="too_few")', "some is not yes or no"),
+        ("listed", 'collect([("a", some)], cites="cn-1/1")', "some is not yes or no"),
+    ],
+)
+def test_what_is_required_is_yes_or_no_and_says_why(pay: Law, name: str, declared: str, says_so: str) -> None:
+    # What is neither would be taken for met.
+    pay.outputs(some="integer", silent="boolean", perhaps="boolean?", eligible="boolean", listed="list:text")
+    pay.rules(NOT_YES_OR_NO.format(name=name, declared=declared))
+    says(pay.problem(), says_so, pay.place(PAY, 14))
+
+
+@pytest.mark.parametrize(
+    ("declared", "annotation", "answer"), [("integer", "int", "1"), ("boolean?", "bool | None", "None")]
+)
+def test_a_condition_is_yes_or_no(pay: Law, declared: str, annotation: str, answer: str) -> None:
+    pay.outputs(enough=declared).rules(
+        '@condition(cites="cn-1/1", otherwise="too_few")\n'
+        f"def enough(months: Months) -> {annotation}: return {answer}\n"
+    )
+    says(pay.problem(), "enough is a determination", "never none", pay.place(PAY, 2))
+
+
+def test_because_is_for_values(pay: Law) -> None:
+    pay.rules(
+        '@condition(cites="cn-1/1", otherwise="too_few")\n'
+        'def enough(months: Months) -> bool: return because(months >= 12, "too_few")\n'
+    )
+    says(pay.problem(), "because would be lost", pay.place(PAY, 2))
+
+
+def test_a_text_does_not_end_before_it_begins(pay: Law) -> None:
+    pay.rules(ENOUGH.replace('cites="cn-1/1"', 'cites="cn-1/1", since="2020-07-01", until="2020-06-30"'))
+    says(pay.problem(), "is before its since", f"{pay.package}/{PAY}")
+
+
+@pytest.mark.parametrize(
+    ("annotation", "body"),
+    [("Scale[Money]", "months.at(3)"), ("Dated[Money]", "months.on(date)"), ("Dated[Money]", "base.on(date)")],
+)
+def test_what_only_a_number_can_be_is_a_number(pay: Law, annotation: str, body: str) -> None:
+    pay.outputs(base="money", paid="money").rules(
+        '@rule(cites="cn-1/1")\ndef base(date: Day) -> Money: return Money(0)\n'
+        f'@rule(cites="cn-1/1")\ndef paid({body[: body.index(".")]}: {annotation}, date: Day) -> Money: return {body}\n'
+    )
+    says(pay.problem(), "is no number", pay.place(PAY, 4))
+
+
+def test_a_window_has_no_one_value_on_a_day(pay: Law) -> None:
+    pay.outputs(end="date").numbers(
+        "span: {kind: window, unit: date, records: [{value: ['2020-01-01', null], cites: [cn-1/1], grade: printed}]}"
+    )
+    pay.rules('@rule(cites="cn-1/1")\ndef end(span: Dated[Day], date: Day) -> Day: return span.on(date)\n')
+    says(pay.problem(), "span is a window", pay.place(PAY, 2))
+
+
 HANDED_ON = """
 @rule(cites="cn-1/1")
 def step(months: int) -> int: return months
@@ -250,6 +328,14 @@ def test_a_series_has_a_first_month_and_a_count(pay: Law, more: str, name: str) 
     pay.inputs(day="date").outputs(step="integer", steps="list:integer!")
     pay.rules(SERIES + f'steps = series(step, cites="cn-1/1", {more})\n')
     says(pay.problem(), name, "series", pay.place(PAY, 4))
+
+
+@pytest.mark.parametrize("more", ['clock="mnth"', 'vary={"mnths": "months"}'])
+def test_a_series_moves_what_there_is(pay: Law, more: str) -> None:
+    # What nobody reads would make every month the same.
+    pay.outputs(step="integer", steps="list:integer!")
+    pay.rules(SERIES + f'steps = series(step, cites="cn-1/1", first="month", count="months", {more})\n')
+    says(pay.problem(), "a series cannot move", "which there is not", pay.place(PAY, 4))
 
 
 def test_a_series_varies_what_can_be_counted(pay: Law) -> None:

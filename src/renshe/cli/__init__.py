@@ -92,7 +92,7 @@ def main() -> None:
     """Run the command line. What the user can put right ends in a sentence, never in a traceback."""
     prepare_streams()
     try:
-        code = app(standalone_mode=False)
+        code = app(prog_name="renshe", standalone_mode=False)
     except Exception as error:
         code = _ended(error, language(None, sys.argv))
     raise SystemExit(code or 0)

@@ -44,7 +44,7 @@ Examples · 例:
 )
 def list_names(
     topic: Annotated[
-        str | None, typer.Argument(help="only this topic, with its documents · 只看这个主题及其文件")
+        str | None, typer.Argument(metavar="[TOPIC]", help="only this topic, with its documents · 只看这个主题及其文件")
     ] = None,
     region: Annotated[
         str | None, typer.Option("--region", help="only what this place itself issued · 只看此地规定")
@@ -78,7 +78,8 @@ def show(
     name: Annotated[
         str,
         typer.Argument(
-            help="a rule, number, input, document, provision or reason · 规则、数值、输入项、文件、条款或理由"
+            metavar="NAME",
+            help="a rule, number, input, document, provision or reason · 规则、数值、输入项、文件、条款或理由",
         ),
     ],
     json: Json = False,

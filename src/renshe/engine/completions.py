@@ -89,7 +89,7 @@ class Completions:
         draw = Random(0)  # the same questions for the same case
         for shift in range(DRAWN):
             rest: dict[str, Any] = {}
-            if not self._complete(name, draw.choice(values), rest, draw):
+            if self._complete(name, draw.choice(values), rest, draw) is None:
                 return True
             # Now that the rest is there, so are the boundaries near what it says.
             spread = self.values(name, rest) or values
@@ -127,10 +127,11 @@ class Completions:
                 seen.add(outcome.told(reasons))
                 if len(seen) > 1:
                     return True
-        for other in missing:
-            tries = self.values(other, trial)
-            return tries is None or any(self._any(name, {**trial, other: value}, reasons) for value in tries)
-        return False
+        other = next(iter(missing), None)
+        if other is None:
+            return False
+        tries = self.values(other, trial)
+        return tries is None or any(self._any(name, {**trial, other: value}, reasons) for value in tries)
 
 
 def _plain(value: Any) -> Any:

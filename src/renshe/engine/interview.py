@@ -23,6 +23,7 @@ from renshe.engine.ir import Unknown
 from renshe.engine.values import ValueType
 
 LIMIT = 2000
+"""Cases answered in search of a difference, before a candidate is taken to make one."""
 TRIED = 6
 """How many boundary values of a candidate are tried when candidates are ranked."""
 
@@ -52,6 +53,10 @@ class Question:
 class Interview:
     """A conversation about some outputs of one case.
 
+    Attributes:
+        given: what the case says so far, as parsed values.
+        asked: names of the inputs asked, in order.
+
     >>> interview = ask("unemployment_benefit_eligible", region="CN-BJ", date="2020-07-10")  # doctest: +SKIP
     >>> interview.next().name  # doctest: +SKIP
     'contribution_months'
@@ -70,7 +75,15 @@ class Interview:
         self.skipped: set[str] = set()
 
     def answer(self, name: str, value: object) -> None:
-        """Take an answer; ``"?"`` is “I do not know”. Raises ``InputError`` for one that cannot be read."""
+        """Take an answer.
+
+        Args:
+            name: the input; it may be one that was not asked.
+            value: as a case holds it; ``"?"`` is “I do not know”.
+
+        Raises:
+            InputError: for a value that cannot be read. The question stands.
+        """
         self.given.update(read_inputs(self.program.book, {name: value}))
 
     def skip(self, name: str) -> None:

@@ -183,13 +183,25 @@ class Linker:
                 "在 law/vocabulary 的 outputs 下写类型与中英文名称",
                 "give its type and labels under outputs in law/vocabulary",
             )  # fmt: skip
+        elif provided.kind in BOOLEAN_KINDS and (term.type.kind != "boolean" or term.type.nullable):
+            none = Words("，可为无", " or none") if term.type.nullable else Words("", "")
+            self.wrong(
+                here, f"{provided.name} 是判断，词表写的是 {term.type.kind}{none.zh}",
+                f"{provided.name} is a determination; the vocabulary says {term.type.kind}{none.en}",
+                "词表改为 boolean，不可为无", "make it boolean in the vocabulary, never none",
+            )  # fmt: skip
         elif body is not None:
             self.same_type(here, provided.name, body.returns, term.type, returned=True)
-        elif provided.kind in BOOLEAN_KINDS and term.type.kind != "boolean":
+        if provided.kind in BOOLEAN_KINDS and provided.codes:
             self.wrong(
-                here, f"{provided.name} 是判断，词表写的是 {term.type.kind}",
-                f"{provided.name} is a determination; the vocabulary says {term.type.kind}",
-                "词表改为 boolean", "make it boolean in the vocabulary",
+                here, f"{provided.name} 的理由只有它自己的一个，because 不起作用",
+                f"{provided.name} has the one reason of its own: because would be lost",
+                "用 @rule，或拆成几个条件", "write a @rule, or several conditions",
+            )  # fmt: skip
+        if provided.since is not None and provided.until is not None and provided.until < provided.since:
+            self.wrong(
+                here, f"{provided.name} 的 until 早于 since", f"the until of {provided.name} is before its since",
+                "改正其一", "put one of them right",
             )  # fmt: skip
         for code in self.codes_of(provided):
             if code not in self.codes:
@@ -240,14 +252,21 @@ class Linker:
                     "change the annotation",
                 )
             return
-        numbers = [e for layer in self.layers.values() if isinstance(e := layer.get(name), Number)]
+        if not self.known_name(place, name):
+            return
+        entries = [layer[name] for layer in self.layers.values() if name in layer]
+        numbers = [entry for entry in entries if isinstance(entry, Number)]
         for number in numbers:
             self.number_type(place, name, ty, number)
         term = self.terms.get(name)
-        if term is not None and ty.kind not in ("scale", "window", "month_window", "dated"):
+        if ty.kind in ("scale", "window", "month_window", "dated"):
+            if not numbers or len(numbers) < len(entries):
+                self.wrong(
+                    place, f"{name} 不是数值，不能写成 {ty.kind}", f"{name} is no number and cannot be a {ty.kind}",
+                    "注解写它在词表中的类型", "annotate it with its type in the vocabulary",
+                )  # fmt: skip
+        elif term is not None:
             self.same_type(place, name, ty, term.type, returned=False)
-        elif not numbers:
-            self.known_name(place, name)
 
     def number_type(self, place: str, name: str, ty: Ty, number: Number) -> None:
         unit = BODY_KINDS.get(number.type.kind, number.type.kind)
@@ -255,7 +274,7 @@ class Linker:
             "scale": ("scale", unit),
             "window": ("month_window" if number.type.kind == "month" else "window", ""),
         }.get(number.kind, (unit, ""))
-        here = ("dated", unit) if ty.kind == "dated" and wanted[1] == "" else wanted
+        here = ("dated", unit) if ty.kind == "dated" and number.kind in ("scalar", "table") else wanted
         if (ty.kind, ty.of) != here:
             self.wrong(
                 place, f"{name} 是 {number.kind}（{number.unit}），注解写 {ty.kind}",

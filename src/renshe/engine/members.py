@@ -42,6 +42,13 @@ STEPPED = ("integer", "months", "date", "month")
 """What may move by one from month to month of a series."""
 
 
+def _tells(version: Provided) -> bool:
+    """Whether a rule can say why it came out as it did."""
+    if version.kind in ("rule", "reducer"):
+        return bool(version.reasons_from or version.codes)
+    return version.kind not in ("collect", "series", "register")
+
+
 class Members:
     """The checks; names that nobody declared are reported elsewhere and pass here."""
 
@@ -60,11 +67,14 @@ class Members:
                 yield from self._determinations(item.names)
             case "anyof" if not spec["code"]:
                 yield from self._determinations(item.names)
+            case "anyof":
+                yield from self._yes_or_no(item.names)
             case "causes":
                 yield from self._determinations(item.names)
                 yield from self._codes(spec["code_from"], spec["except"])
             case "collect":
                 yield from self._output(item.name, ("list",))
+                yield from self._yes_or_no(item.names)
                 yield from self._members(item.name, spec["members"])
             case "member":
                 yield from self._output(item.name, self._type(spec["of"]))
@@ -148,14 +158,26 @@ class Members:
 
     # ---- reasons
 
+    def _yes_or_no(self, names: Iterable[str]) -> Iterator[Said]:
+        for name in names:
+            kind = self._type(name)
+            if kind and kind != ("boolean",):
+                yield (
+                    Words(f"{name} 不是是非判断", f"{name} is not yes or no"),
+                    Words("写一个问它的 condition", "write a condition that asks it"),
+                )
+
     def _determinations(self, names: Iterable[str]) -> Iterator[Said]:
         for name in names:
             found = [layer[name] for layer in self.layers.values() if name in layer]
-            if (found or name in self.terms) and not any(isinstance(entry, tuple) for entry in found):
+            silent = [entry for entry in found if isinstance(entry, Number) or not all(map(_tells, entry))]
+            if silent or (not found and name in self.terms):
                 yield (
                     Words(f"{name} 说不出理由", f"{name} can give no reason"),
                     Words("把它写成 condition 或 cause", "write a condition or a cause that asks it"),
                 )
+            else:
+                yield from self._yes_or_no((name,))
 
     # ---- series and registers
 
@@ -170,9 +192,15 @@ class Members:
 
     def _series(self, spec: Mapping[str, Any]) -> Iterator[Said]:
         clock = self._kind(spec["clock"])
+        for name in (spec["clock"], *(moved for moved, _ in spec["vary"])):
+            if self._kind(name) is None:
+                yield (
+                    Words(f"series 要改变的 {name} 不存在", f"a series cannot move {name}, which there is not"),
+                    Words("写时钟或输入的名称", "name a clock or an input"),
+                )
         for name, wanted in ((spec["first"], (clock,)), (spec["count"], COUNTS)):
             kind = self._kind(name)
-            if kind is not None and kind not in wanted:
+            if kind is not None and None not in wanted and kind not in wanted:
                 yield (
                     Words(f"series 的 {name} 是 {kind}", f"{name} of the series is {kind}"),
                     Words("须为 " + "、".join(map(str, wanted)), "it must be " + " or ".join(map(str, wanted))),
