@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 
 from renshe.engine import lawbook as compiled
 from renshe.engine.bind import Program
@@ -15,6 +15,26 @@ from renshe.engine.decision import decide as _decide
 from renshe.engine.interview import Interview
 
 LAW_FOLDER = Path(__file__).parent / "law"
+
+
+class Case(TypedDict, total=False):
+    """What a case says: the arguments that :meth:`Lawbook.decide` takes beside the outputs."""
+
+    region: Required[str]
+    date: Required[object]
+    inputs: Mapping[str, object] | None
+    known_on: object
+    strict: str | None
+
+
+class Talk(TypedDict, total=False):
+    """What an interview begins with: the arguments that :meth:`Lawbook.ask` takes beside the outputs."""
+
+    region: Required[str]
+    date: Required[object]
+    inputs: Mapping[str, object] | None
+    known_on: object
+    all_reasons: bool
 
 
 class Lawbook:
@@ -80,8 +100,15 @@ class Lawbook:
             decision.refuse_below(strict)
         return decision
 
-    def explain(self, outputs: str | Sequence[str], **case: Any) -> dict[str, Any]:
-        """Like :meth:`decide`, as the document ``renshe.decision/1`` with every condition, number and citation."""
+    def explain(self, outputs: str | Sequence[str], **case: Unpack[Case]) -> dict[str, Any]:
+        """Like :meth:`decide`, as the document ``renshe.decision/1`` with every condition, number and citation.
+
+        Args:
+            outputs, case: as for :meth:`decide`.
+
+        Raises:
+            renshe.engine.errors.InputError: as :meth:`decide` does.
+        """
         return self.decide(outputs, **case).to_json()
 
     def ask(
@@ -99,6 +126,13 @@ class Lawbook:
         Args:
             outputs, region, date, inputs, known_on: as for :meth:`decide`.
             all_reasons: go on until every condition is decided, not only the answer.
+
+        Returns:
+            An interview: ``.next()`` is the next question or None, ``.answer()`` takes one, ``.decision()`` is what is
+            answered so far.
+
+        Raises:
+            renshe.engine.errors.InputError: as :meth:`decide` does.
         """
         first = self.decide(outputs, region=region, date=date, inputs=inputs, known_on=known_on)
         return Interview(first.program, first.outputs, first.given, all_reasons=all_reasons)
@@ -110,16 +144,39 @@ def default() -> Lawbook:
     return Lawbook()
 
 
-def decide(outputs: str | Sequence[str], **case: Any) -> Decision:
-    """Answer one case under the law of this release; see :meth:`Lawbook.decide`."""
+def decide(outputs: str | Sequence[str], **case: Unpack[Case]) -> Decision:
+    """Answer one case under the law of this release.
+
+    Args:
+        outputs: one public name or several.
+        case: ``region``, ``date``, ``inputs``, ``known_on``, ``strict``, as for :meth:`Lawbook.decide`.
+
+    Raises:
+        renshe.engine.errors.InputError: for a name, value, place or day that cannot be read, or below ``strict``.
+    """
     return default().decide(outputs, **case)
 
 
-def explain(outputs: str | Sequence[str], **case: Any) -> dict[str, Any]:
-    """One case as ``renshe.decision/1``; see :meth:`Lawbook.explain`."""
+def explain(outputs: str | Sequence[str], **case: Unpack[Case]) -> dict[str, Any]:
+    """One case under the law of this release as ``renshe.decision/1``.
+
+    Args:
+        outputs, case: as for :func:`decide`.
+
+    Raises:
+        renshe.engine.errors.InputError: as :func:`decide` does.
+    """
     return default().explain(outputs, **case)
 
 
-def ask(outputs: str | Sequence[str], **case: Any) -> Interview:
-    """Begin an interview; see :meth:`Lawbook.ask`."""
+def ask(outputs: str | Sequence[str], **case: Unpack[Talk]) -> Interview:
+    """Begin an interview under the law of this release: it asks only what can still change the answer.
+
+    Args:
+        outputs: one public name or several.
+        case: ``region``, ``date``, ``inputs``, ``known_on``, ``all_reasons``, as for :meth:`Lawbook.ask`.
+
+    Raises:
+        renshe.engine.errors.InputError: as :func:`decide` does.
+    """
     return default().ask(outputs, **case)

@@ -287,6 +287,12 @@ def test_a_body_may_not_hold(text: str, line: int, says: str) -> None:
     refused(text, line, says)
 
 
+def test_ways_through_a_body_do_not_double_without_end() -> None:
+    forks = "".join(f"    if n > {i}:\n        a{i} = 1\n    else:\n        a{i} = 0\n" for i in range(40))
+    with pytest.raises(LawError, match="too many ways through"):
+        body(f"def f(n: int) -> int:\n{forks}    return n")
+
+
 # ---- totality, and what is missing
 
 

@@ -67,7 +67,7 @@ def demo(
     book = Lawbook()
     answered = []
     for question in _chosen(examples(), names or []):
-        case = {key: question.get(key) for key in ("region", "date", "inputs", "known_on")}
+        case: dict[str, Any] = {key: question.get(key) for key in ("region", "date", "inputs", "known_on")}
         answered.append((question, book.explain(question["outputs"], **case)))
     if json:
         print_json([{"id": asked["id"], "question": asked["question"], "decision": got} for asked, got in answered])

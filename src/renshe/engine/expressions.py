@@ -102,6 +102,7 @@ class Expressions:
         self.arguments: dict[str, Ty] = {}
         self.returns = NONE
         self.codes: list[tuple[str, str | None]] = []
+        self.paths = 0
         self.branches: list[int] = []
         self.literals: list[tuple[int, int]] = []
 

@@ -13,6 +13,9 @@ from typing import Any
 from renshe.engine import ir
 from renshe.engine.expressions import ANNOTATIONS, NONE, Expressions, Ty
 
+MAX_PATHS = 1000
+"""Pieces of paths through a body: what follows an ``if`` that falls through stands in both, so that they double."""
+
 
 @dataclass(frozen=True)
 class Body:
@@ -93,6 +96,12 @@ class _Checker(Expressions):
         self, body: list[ast.stmt], after: tuple[list[ast.stmt], Any] | None, local: dict[str, Ty],
         known: frozenset[str], at: ast.AST,
     ) -> Any:  # fmt: skip
+        self.paths += 1
+        if self.paths > MAX_PATHS:
+            raise self.stop(
+                at, "分支组合太多", "there are too many ways through this body",
+                "拆成几个规则", "split it into several rules",
+            )  # fmt: skip
         for index, statement in enumerate(body):
             rest = body[index + 1 :]
             match statement:
