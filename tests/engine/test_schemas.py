@@ -215,7 +215,7 @@ def test_a_vocabulary_is_read(read: Any) -> None:
     assert inputs["cap"].has_default and not inputs["insurance"].has_default
     assert inputs["filings"].item.record == "filing"
     assert found.model.outputs["schedule"].ordered
-    assert found.model.reasons["too_short"].words["zh"] == "缴费不满1年"
+    assert found.model.reasons["too_short"].zh == "缴费不满1年"
     assert found.model.records["filing"]["insurance"].nullable
     assert found.place("inputs", "insurance", "enum") == "x.yaml:10"
 
@@ -226,7 +226,7 @@ def test_numbers_are_read(read: Any) -> None:
     assert (scale.type, scale.clock, scale.records[0].value) == ("money", "month", {12: "1816.00", 60: "1843.00"})
     assert found.model["rates"].records[0].in_ == "CN-HB"
     window = found.model["relief_window"]
-    assert (window.clock, window.records[1].change) == ("date", ("extends", "mohrss-2020-11/1"))
+    assert (window.clock, window.records[1].extends) == ("date", "mohrss-2020-11/1")
     assert not window.records[2].has_value
     assert found.model["cap"].records[0].has_value
     assert found.model["not_printed"].records == ()

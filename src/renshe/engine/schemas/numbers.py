@@ -69,11 +69,6 @@ class RecordEntry(Entry):
         """Whether ``value`` is written, be it null."""
         return "value" in self.model_fields_set
 
-    @property
-    def change(self) -> tuple[str, str] | None:
-        """``extends``, ``replaces`` or ``ends`` with its target."""
-        return next(((key, target) for key in CHANGES if (target := getattr(self, key)) is not None), None)
-
     @model_validator(mode="after")
     def _consistent(self) -> RecordEntry:
         refuse(self._faults())

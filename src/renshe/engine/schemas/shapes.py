@@ -219,11 +219,6 @@ class Label(Entry):
     en: Text
     """Plain English."""
 
-    @property
-    def words(self) -> Words:
-        """As the engine holds it."""
-        return Words(self.zh, self.en)
-
 
 def in_order(first: str | None, last: str | None) -> bool:
     """Whether *first* does not come after *last*; a month begins on its first day and ends on its last."""
