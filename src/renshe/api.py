@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Required, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Required, TypedDict, Unpack
 
 from renshe.engine import lawbook as compiled
 from renshe.engine.bind import Program
 from renshe.engine.cache import load
 from renshe.engine.decision import Decision
 from renshe.engine.decision import decide as _decide
+from renshe.engine.errors import Language
 from renshe.engine.interview import Interview
+
+if TYPE_CHECKING:
+    from renshe.engine.tables.roster import Roster
+    from renshe.engine.tables.run import Run
 
 LAW_FOLDER = Path(__file__).parent / "law"
 
@@ -35,6 +40,23 @@ class Talk(TypedDict, total=False):
     inputs: Mapping[str, object] | None
     known_on: object
     all_reasons: bool
+
+
+class Order(TypedDict, total=False):
+    """What a table is computed for: the arguments that :meth:`Lawbook.batch` takes beside the files."""
+
+    region: Required[str]
+    month: str | None
+    first: str | None
+    last: str | None
+    date: str | None
+    known_on: object
+    facts: Mapping[str, object] | None
+    owed_since: object
+    compare: str | Path | None
+    explain: bool | None
+    unmask: bool
+    language: Language
 
 
 class Lawbook:
@@ -137,6 +159,42 @@ class Lawbook:
         first = self.decide(outputs, region=region, date=date, inputs=inputs, known_on=known_on)
         return Interview(first.program, first.outputs, first.given, all_reasons=all_reasons)
 
+    def roster(self, name: str) -> Roster:
+        """A roster: the columns a table of people has, and the figures made of each of its lines.
+
+        Args:
+            name: the name of a file in ``rosters/`` of the law, such as ``"contribution"``.
+
+        Raises:
+            renshe.engine.errors.InputError: when there is none of that name.
+        """
+        from renshe.engine.tables.roster import find_roster, load_roster
+
+        return load_roster(self.compiled, find_roster(self._folders, name))
+
+    def batch(
+        self, source: str | Path, out: str | Path | None = None, *, roster: str = "contribution", **order: Unpack[Order]
+    ) -> Run:
+        """Compute a table of people and write the result.
+
+        Args:
+            source: a workbook or a CSV file.
+            out: where the result goes, ``.xlsx`` or ``.csv``; None writes nothing.
+            roster: the columns a table has and the figures made of a line.
+            order: ``region`` and ``month`` (or ``first`` and ``last``); and when wanted ``date``, ``known_on``,
+                ``facts`` for all rows, ``owed_since``, ``compare``, ``explain``, ``unmask``, ``language``.
+
+        Returns:
+            ``.outcome`` with lines, totals and everything that is wrong; ``.written``, the files.
+
+        Raises:
+            renshe.engine.errors.InputError: when a file, a day, a month or a fact cannot be read.
+        """
+        from renshe.engine.tables import run
+
+        made = run.Order(**{**order, "compare": Path(order["compare"]) if order.get("compare") else None})  # type: ignore[arg-type]
+        return run.run(self.compiled, self.roster(roster), Path(source), None if out is None else Path(out), made)
+
 
 @lru_cache(maxsize=1)
 def default() -> Lawbook:
@@ -180,3 +238,15 @@ def ask(outputs: str | Sequence[str], **case: Unpack[Talk]) -> Interview:
         renshe.engine.errors.InputError: as :func:`decide` does.
     """
     return default().ask(outputs, **case)
+
+
+def batch(source: str | Path, out: str | Path | None = None, **order: Unpack[Order]) -> Run:
+    """Compute a table of people under the law of this release and write the result.
+
+    Args:
+        source, out, order: as for :meth:`Lawbook.batch`.
+
+    Raises:
+        renshe.engine.errors.InputError: as :meth:`Lawbook.batch` does.
+    """
+    return default().batch(source, out, **order)
