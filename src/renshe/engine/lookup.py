@@ -25,7 +25,7 @@ def reads(item: Item) -> tuple[str, ...]:
     """Names that *item* may read, in the order of the law."""
     if isinstance(item, Number):
         return tuple(dict.fromkeys((*item.by, item.clock)))
-    return item.reads
+    return (item.spec["of"],) if item.kind == "total" else item.reads
 
 
 def cites(item: Item) -> tuple[str, ...]:
@@ -90,6 +90,8 @@ def labels(book: Lawbook) -> Iterator[tuple[str, Words]]:
     names = dict.fromkeys((*book.terms, *(item.name for item in items(book))))
     yield from ((name, book.label(name)) for name in names)
     yield from book.reasons.items()
+    for layer in book.declared.values():
+        yield from ((name, versions[0].label) for name, versions in layer.items())
     for document in book.documents.values():
         yield document.id, document.title
         if document.number:
