@@ -9,6 +9,7 @@ import difflib
 import fnmatch
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,7 @@ class Figure:
     group: Words
     type: ValueType
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Its name with the members: ``person_contribution.pension.employer``."""
         return ".".join((self.name, *(member for _, member in self.at)))
