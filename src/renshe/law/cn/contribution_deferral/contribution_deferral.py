@@ -100,8 +100,6 @@ back_payment_allowed = eligibility(
 
 
 @rule(cites="mohrss-2020-49/5.2")
-def contribution_months_total(
-    contribution_months_before: Months, contribution_months_after_resuming: Months
-) -> Months:
+def contribution_months_total(contribution_months_before: Months, contribution_months_after_resuming: Months) -> Months:
     """Months of contribution in all: those before and those after the pause add up."""
     return contribution_months_before + contribution_months_after_resuming

@@ -60,7 +60,9 @@ def small_minimums_reached(
 
 
 @rule(cites=["miit-2011-300/2", "nbs-2017-213/table.1", "nbs-2017-213/table.2"])
-def enterprise_size(large_minimums_reached: bool, medium_minimums_reached: bool, small_minimums_reached: bool) -> Choice:
+def enterprise_size(
+    large_minimums_reached: bool, medium_minimums_reached: bool, small_minimums_reached: bool
+) -> Choice:
     """The highest class all of whose minimums are reached; one figure below those of a small one makes it micro."""
     if large_minimums_reached:
         return "large"

@@ -39,9 +39,7 @@ def late_fee(
     return half_up_to_fen(arrears_amount * overdue_days * late_fee_daily_rate)
 
 
-@rule(
-    cites=["tj-rsj-2020-12/2.7.old", "tj-rsj-2020-12/2.7.new", "tj-rsj-2020-12/2.7.med"], reasons_from=[late_fee]
-)
+@rule(cites=["tj-rsj-2020-12/2.7.old", "tj-rsj-2020-12/2.7.new", "tj-rsj-2020-12/2.7.med"], reasons_from=[late_fee])
 def arrears_payable(
     late_fee_method: Choice, arrears_amount: Money, preservation_coefficient: Rate, late_fee: Money
 ) -> Money:
