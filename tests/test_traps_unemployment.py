@@ -142,6 +142,21 @@ def test_a_womans_age_turns_on_her_post_and_a_mans_does_not() -> None:
 
 
 @pytest.mark.parametrize(
+    ("output", "inputs", "date", "told"),
+    [
+        ("unemployment_benefit_months_ceiling", {"contribution_months": 120}, "2022-08-01", True),
+        ("statutory_retirement_month", {"birth_month": "1965-05", **MEN}, "2025-03-01", False),
+        ("statutory_retirement_month", {"birth_month": "1965-05", **MEN}, "2026-01-05", True),
+    ],
+)
+def test_law_of_2024_on_retirement_makes_no_other_answer_current(
+    output: str, inputs: dict[str, Any], date: str, told: bool
+) -> None:
+    notices = decide(output, region="CN", date=date, inputs=inputs).to_json()["notices"]
+    assert ("after_latest_document" in [notice["code"] for notice in notices]) is told
+
+
+@pytest.mark.parametrize(
     ("who", "age", "step", "limit"), [(MEN, 720, 4, 36), (WOMEN_CADRES, 660, 4, 36), (WOMEN_WORKERS, 600, 2, 60)]
 )
 def test_the_rise_is_what_counting_month_by_month_gives(who: dict[str, str], age: int, step: int, limit: int) -> None:
