@@ -63,7 +63,8 @@ class Computed:
 class Total:
     """The amounts of an employer in a month, added from the rounded lines.
 
-    ``open`` counts the lines of which each amount is not determined; they are not in it.
+    ``open`` counts the lines of which each amount is not determined; they are not in it. ``on_total`` has the keys of
+    the amounts that were worked out from the sum of bases instead.
     """
 
     employer: Employer
@@ -71,6 +72,7 @@ class Total:
     people: int = 0
     amounts: dict[str, int] = field(default_factory=dict)
     open: dict[str, int] = field(default_factory=dict)
+    on_total: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -124,6 +126,8 @@ def compute(
     Raises:
         InputError: when no table of people is found, a column it needs is not there, or no month is known.
     """
+    from renshe.engine.tables.on_total import on_total
+
     program = program or Program(book, options.region, options.known_on)
     figures = Figures(program, roster, options.date)
     table = Assembler(book, roster, unmask=options.unmask).table(sheets, options.months, options.facts)
@@ -131,6 +135,7 @@ def compute(
     for computed in lines(figures, table.lines, outcome.taken, progress):
         outcome.rows.append(computed)
     outcome.totals = totals(roster, outcome.rows)
+    on_total(figures, outcome.rows, outcome.totals)
     table.rejects.extend(_undetermined(outcome))
     table.rejects.sort(key=lambda reject: (_sheet_order(table, reject.place), reject.place.row, reject.place.column))
     return outcome
