@@ -9,6 +9,7 @@ from renshe.engine.arithmetic import (
     last_day,
     month_of,
     months_after,
+    up_to_step,
 )
 from renshe.engine.declarations import (
     any_of,
@@ -82,4 +83,5 @@ __all__ = [
     "register",
     "rule",
     "series",
+    "up_to_step",
 ]

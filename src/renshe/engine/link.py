@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
+from renshe.engine.bind import apart
 from renshe.engine.errors import Problem, Words
 from renshe.engine.expressions import Ty
 from renshe.engine.lawbook import Document, Number, Provided, Provision, Record, Term
@@ -131,7 +132,7 @@ class Linker:
             self.found.append(Problem(what, fix, place))
 
     def overlap(self, number: Number, one: Record, other: Record) -> None:
-        if one.region != other.region:
+        if one.region != other.region or apart(one, other):
             return
         low = max(x for x in (one.since, other.since, 0) if x is not None)
         high = min(x for x in (one.until, other.until, 10**9) if x is not None)
