@@ -188,7 +188,7 @@ class _Gap:
 
     line: Line
     missing: tuple[str, ...]
-    figures: dict[str, Words] = field(default_factory=dict)
+    figures: dict[str, None] = field(default_factory=dict)
     months: dict[int, None] = field(default_factory=dict)
     lines: int = 0
 
@@ -207,7 +207,7 @@ def _undetermined(outcome: Outcome) -> Iterator[Reject]:
                 own = any(outcome.program.askable(name) for name in missing)
                 key = (row.line.place if own else None, missing)
                 gap = found.setdefault(key, _Gap(row.line, missing))
-                gap.figures[figure.key] = figure.label
+                gap.figures[figure.key] = None
                 gap.months[row.line.month] = None
                 seen.add(key)
         for key in seen:
@@ -219,31 +219,54 @@ def _undetermined(outcome: Outcome) -> Iterator[Reject]:
 
 def _open(outcome: Outcome, header: Header | None, gap: _Gap, *, whole: bool) -> Reject:
     """*gap* as an entry of the list of what is wrong."""
-    columns = (header.column_of(name) for name in gap.missing) if header is not None else ()
+    roster = outcome.roster
+    # A column the table needs and this row left empty says more than what a rule would take in its place.
+    blank = [name for name in roster.people.columns if name in roster.people.required and name in outcome.book.terms]
+    blank = [name for name in blank if not whole and name not in gap.line.given]
+    missing = tuple(blank) or gap.missing
+    columns = (header.column_of(name) for name in missing) if header is not None else ()
     column = next((column for column in columns if column is not None), None)
     place = gap.line.place
     if header is not None and column is not None:
         place = header.cell(place.row, column)
-    names = [_label(outcome.book, name) for name in gap.missing]
-    labels = gap.figures.values()
+    names = [_label(outcome.book, name) for name in missing]
+    named = _named(roster, gap.figures)
     when = "、".join(map(month_text, gap.months)) if len(outcome.months) > 1 else ""
     if len(gap.months) > 3:
         months = list(gap.months)
         when = f"{month_text(months[0])}—{month_text(months[-1])}"
     rows = (f"，共 {gap.lines} 行", f" ({gap.lines} lines)") if whole and gap.lines > 1 else ("", "")
     what = Words(
-        f"缺少{'、'.join(each.zh for each in names)}，无法确定：{'、'.join(label.zh for label in labels)}"
+        f"缺少{'、'.join(each.zh for each in names)}，无法确定：{named.zh}"
         + (f"（{when}）" if when else "") + rows[0],
-        f"{', '.join(each.en for each in names)} missing; not determined: {'; '.join(label.en for label in labels)}"
+        f"{', '.join(each.en for each in names)} missing; not determined: {named.en}"
         + (f" ({when})" if when else "") + rows[1],
     )  # fmt: skip
-    who = "" if whole and gap.lines > 1 else gap.line.who(outcome.roster, unmask=outcome.options.unmask)
-    label = _label(outcome.book, gap.missing[0]).zh if column is not None else ""
-    return Reject(place, label, "", what, _remedy(outcome, gap.missing), False, who, gap.missing)
+    who = "" if whole and gap.lines > 1 else gap.line.who(roster, unmask=outcome.options.unmask)
+    label = _label(outcome.book, missing[0]).zh if column is not None else ""
+    return Reject(place, label, "", what, _remedy(outcome, missing, set(blank)), False, who, gap.missing)
 
 
-def _remedy(outcome: Outcome, missing: tuple[str, ...]) -> Words:
-    facts = [name for name in missing if outcome.program.askable(name)]
+def _named(roster: Roster, keys: Iterable[str]) -> Words:
+    """Figures in few words: all of them, whole groups, and within a group those that are meant."""
+    wanted = set(keys)
+    if wanted == {figure.key for figure in roster.figures}:
+        return Words("全部金额", "all amounts")
+    zh, en = [], []
+    for group in dict.fromkeys(figure.group for figure in roster.figures):
+        figures = [figure for figure in roster.figures if figure.group == group]
+        meant = [figure for figure in figures if figure.key in wanted]
+        if meant == figures:
+            zh.append(group.zh)
+            en.append(group.en)
+        elif meant:
+            zh.append(f"{group.zh}（{'、'.join(figure.short.zh for figure in meant)}）")
+            en.append(f"{group.en} ({', '.join(figure.short.en for figure in meant)})")
+    return Words("、".join(zh), "; ".join(en))
+
+
+def _remedy(outcome: Outcome, missing: tuple[str, ...], blank: set[str]) -> Words:
+    facts = [name for name in missing if name in blank or outcome.program.askable(name)]
     numbers = [name for name in missing if name not in facts and name != LAW]
     zh, en = [], []
     if facts:

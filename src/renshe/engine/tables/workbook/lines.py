@@ -12,7 +12,7 @@ from renshe.engine.scalars import month_text
 from renshe.engine.tables.batch import Computed, Outcome
 from renshe.engine.tables.figures import MONEY
 from renshe.engine.tables.reading import column_letters
-from renshe.engine.tables.workbook.styles import TOTAL, Styles, page, yuan
+from renshe.engine.tables.workbook.styles import A3, TOTAL, Styles, page, yuan
 from renshe.engine.tables.workbook_names import LINES, UNDETERMINED
 from renshe.engine.values import ValueType, display
 
@@ -61,7 +61,8 @@ def write(book: Any, styles: Styles, outcome: Outcome) -> None:
     first = len(who) + len(facts)
     width = first + len(roster.figures) + len(roster.sums)
     _widths(sheet, outcome, who, facts)
-    page(sheet, repeat=(HEAD_ROW - 2, HEAD_ROW))
+    page(sheet, paper=A3, wide=2, repeat=(HEAD_ROW - 2, HEAD_ROW))
+    sheet.repeat_columns(0, len(who) - 1)
     title = f"{styles.say(LINES)} · {styles.say(outcome.book.place_name(outcome.options.region))}"
     sheet.write_string(0, 0, title, styles.title)
     sheet.set_row(0, 26)

@@ -10,6 +10,7 @@ from renshe.engine.errors import Words
 from renshe.engine.explanation import GRADE_WORDS
 from renshe.engine.ir import Unknown
 from renshe.engine.labels import labels_of
+from renshe.engine.layout import width
 from renshe.engine.scalars import month_text
 from renshe.engine.tables.batch import Basis, Outcome, bases
 from renshe.engine.tables.comparing import Difference
@@ -27,6 +28,8 @@ from renshe.engine.tables.workbook_names import (
     UNDETERMINED,
 )
 
+LINE_HEIGHT, MOST_LINES = 15, 20
+
 
 @dataclass(frozen=True)
 class Head:
@@ -36,6 +39,11 @@ class Head:
     width: int
     wrap: bool = False
     money: bool = False
+
+
+def _lines(text: str, columns: int) -> int:
+    """How many lines a cell of that width takes; not every program works it out when it opens the file."""
+    return sum(-(-max(width(part), 1) // max(columns - 1, 1)) for part in text.split("\n"))
 
 
 def _list(
@@ -65,6 +73,9 @@ def _list(
     }
     for row, (cells, fill) in enumerate(rows, 4):
         money, count, text, wrapped = formats[fill]
+        tall = max(_lines(str(cell), head.width) for head, cell in zip(heads, cells, strict=True) if head.wrap)
+        if tall > 1:
+            sheet.set_row(row, min(tall, MOST_LINES) * LINE_HEIGHT)
         for column, (head, cell) in enumerate(zip(heads, cells, strict=True)):
             if isinstance(cell, int):
                 sheet.write_number(row, column, yuan(cell) if head.money else cell, money if head.money else count)
@@ -250,7 +261,7 @@ def _point(number: Any, point: int | None) -> str:
 
 DIFFERENCE_HEADS = (
     Head(Words("变动", "change"), 10),
-    Head(Words("单位", "employer"), 28),
+    Head(Words("单位", "employer"), 28, wrap=True),
     Head(Words("人员", "who"), 28),
     Head(Words("项目", "item"), 34),
     Head(Words("上月", "last month"), 15, money=True),
@@ -292,7 +303,7 @@ def _differences(book: Any, styles: Styles, outcome: Outcome, name: str, found: 
 OWED_HEADS = (
     Head(Words("行号", "line"), 7),
     Head(Words("属期", "month"), 10),
-    Head(Words("单位", "employer"), 28),
+    Head(Words("单位", "employer"), 28, wrap=True),
     Head(Words("人员", "who"), 28),
     Head(Words("项目", "item"), 34),
     Head(Words("按当时所知", "as known then"), 15, money=True),

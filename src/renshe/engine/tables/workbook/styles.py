@@ -82,13 +82,15 @@ def yuan(fen: int) -> float:
     return fen / 100
 
 
-def page(sheet: Any, *, landscape: bool = True, repeat: tuple[int, int] | None = None) -> None:
-    """Print on A4, all columns on one page, with its number."""
-    sheet.set_paper(9)
-    if landscape:
-        sheet.set_landscape()
+A4, A3 = 9, 8
+
+
+def page(sheet: Any, *, paper: int = A4, wide: int = 1, repeat: tuple[int, int] | None = None) -> None:
+    """Print across *wide* pages, with the heads on each page and its number."""
+    sheet.set_paper(paper)
+    sheet.set_landscape()
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(wide, 0)
     sheet.set_footer("&C&9&P / &N&R&9&A")
     if repeat is not None:
         sheet.repeat_rows(*repeat)

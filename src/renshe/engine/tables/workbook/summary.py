@@ -11,7 +11,7 @@ from renshe.engine.scalars import day_text, month_text
 from renshe.engine.tables.batch import Outcome, Total
 from renshe.engine.tables.reading import column_letters
 from renshe.engine.tables.workbook.lines import HEAD_ROW, fact_columns, who_columns
-from renshe.engine.tables.workbook.styles import BAND, OPEN, TOTAL, Styles, page, yuan
+from renshe.engine.tables.workbook.styles import BAND, OPEN, OPEN_INK, TOTAL, Styles, page, yuan
 from renshe.engine.tables.workbook_names import LINES, SUMMARY
 
 ALL = Words("全部单位", "all employers")
@@ -73,7 +73,10 @@ def _heading(sheet: Any, styles: Styles, outcome: Outcome, extras: Any) -> int:
         f"lawbook {outcome.book.hash}, " + (f"as known on {day_text(known)}" if known else "all law held here"),
     )
     sheet.write_string(2, 0, styles.say(as_of), styles.remark)
-    return 4
+    if open_:
+        mark = Words("标红的合计没有计入无法确定的行", "Amounts in red leave out the lines that are not determined")
+        sheet.write_string(3, 0, styles.say(mark), styles(font_size=9, font_color=OPEN_INK))
+    return 5
 
 
 def _by_employer(totals: Sequence[Total]) -> list[tuple[str, list[Total]]]:
