@@ -56,6 +56,8 @@ class _Builder(Sources):
             places=self.places,
             prefixes=self.prefixes,
             aliases=linker.aliases(),
+            topics=self.topic_labels,
+            fields=self.fields,
         )
 
     # ---- rules

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from renshe.engine.bind import BoundRule, Program
@@ -33,6 +33,47 @@ def cites(item: Item) -> tuple[str, ...]:
     if isinstance(item, Number):
         return tuple(dict.fromkeys(cite for record in item.records for cite in record.cites))
     return tuple(dict.fromkeys((*item.cites, *(cite for _, cite in item.codes if cite))))
+
+
+_last: tuple[Lawbook, dict[str, list[Item]]] | None = None
+
+
+def citers(book: Lawbook) -> dict[str, list[Item]]:
+    """Provision → what rests on it; kept for the book last asked about."""
+    global _last
+    if _last is None or _last[0] is not book:
+        found: dict[str, list[Item]] = {}
+        for item in items(book):
+            for cite in cites(item):
+                found.setdefault(cite, []).append(item)
+        _last = book, found
+    return _last[1]
+
+
+def numbers_below(book: Lawbook, names: Iterable[str]) -> tuple[str, ...]:
+    """Numbers that *names* may read, themselves or through other rules, in any place; in reading order."""
+    found: dict[str, None] = {}
+    seen: set[str] = set()
+    stack = list(reversed(tuple(names)))
+    while stack:
+        name = stack.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        for layer in book.layers.values():
+            entry = layer.get(name)
+            if isinstance(entry, Number):
+                found[name] = None
+            for item in (entry,) if isinstance(entry, Number) else entry or ():
+                stack.extend(reversed(reads(item)))
+    return tuple(found)
+
+
+def unread(book: Lawbook) -> list[Number]:
+    """Numbers that no rule, number or clock reads, and that are no output of the vocabulary: misspelt, perhaps."""
+    read = {name for item in items(book) for name in reads(item)}
+    outputs = {name for name, term in book.terms.items() if not term.is_input}
+    return [item for item in items(book) if isinstance(item, Number) and item.name not in read | outputs]
 
 
 def own_codes(book: Lawbook, item: Item) -> dict[str, str | None]:

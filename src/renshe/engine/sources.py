@@ -12,6 +12,7 @@ from typing import Any
 
 from renshe.engine import subset
 from renshe.engine.arithmetic import first_day, last_day
+from renshe.engine.document_entries import issue_of, provision_of, words
 from renshe.engine.errors import LawError, Problem, Words
 from renshe.engine.lawbook import Document, Effect, Number, Provided, Provision, Record, Term
 from renshe.engine.number_values import number_value, unit_type
@@ -22,7 +23,7 @@ from renshe.engine.values import ValueProblem, ValueType, parse
 from renshe.engine.yaml_source import Source
 
 DAY, MONTH = ValueType("date"), ValueType("month")
-FORMAT = "2"
+FORMAT = "3"
 """Changes when the compiled form does, so that an older cache is not read."""
 
 
@@ -55,6 +56,8 @@ class Sources:
         self.reasons: dict[str, Words] = {}
         self.enums: dict[str, dict[str, Words]] = {}
         self.records: dict[str, tuple[tuple[str, ValueType], ...]] = {}
+        self.fields: dict[str, dict[str, Words]] = {}
+        self.topic_labels: dict[str, Words] = {}
         self.places: dict[str, Words] = {}
         self.prefixes: dict[str, str] = {}
         self.documents: dict[str, Document] = {}
@@ -118,6 +121,8 @@ class Sources:
                 source = self.source(read_vocabulary, file, root)
                 if source is not None:
                     sources.append((source, file.stem))
+                    if "label" in source.data:
+                        self.topic_labels[file.stem] = words(source.data["label"])
                     self.words_of(source)
         # Terms name enums of any file, so all enums come first.
         for source, topic in sources:
@@ -141,6 +146,7 @@ class Sources:
     def terms_of(self, source: Source, topic: str) -> None:
         for record, fields in (source.data.get("records") or {}).items():
             self.records[record] = tuple((name, self.value_type(field, source)) for name, field in fields.items())
+            self.fields[record] = {name: words(field["label"]) for name, field in fields.items()}
         for section in ("inputs", "outputs"):
             for name, entry in (source.data.get(section) or {}).items():
                 path = (section, name)
@@ -197,6 +203,7 @@ class Sources:
             enum=enum,
             members=tuple(self.enums.get(enum, ())),
             item=item,
+            record=entry.get("record") or "",
             fields=fields,
             nullable=bool(entry.get("nullable")),
             ordered=bool(entry.get("ordered")),
@@ -213,7 +220,7 @@ class Sources:
         data = source.data
         identity = data["id"]
         self.once(self.documents, identity, source, ("id",))
-        provisions = [self.provision(identity, key, entry) for key, entry in (data.get("provisions") or {}).items()]
+        provisions = [provision_of(identity, key, entry) for key, entry in (data.get("provisions") or {}).items()]
         self.provisions.update({provision.id: provision for provision in provisions})
         effective = data.get("effective") or {}
         effects = tuple(
@@ -243,6 +250,7 @@ class Sources:
             effects=effects,
             measure_count=len({p.measure for p in measures}),
             part_count=len({p.part for p in measures if p.part is not None}),
+            issues=tuple(issue_of(identity, issue) for issue in data.get("issues") or ()),
         )
         if data["region"] != place:
             self.wrong(
@@ -250,21 +258,6 @@ class Sources:
                 f"the file stands under {place} but says {data['region']}", "放到该地的文件夹",
                 "move it to that place's folder",
             )  # fmt: skip
-
-    @staticmethod
-    def provision(document: str, key: str, entry: Mapping[str, Any]) -> Provision:
-        return Provision(
-            id=f"{document}/{key}",
-            document=document,
-            path=entry.get("path", ""),
-            kind=entry["kind"],
-            gist=words(entry["gist"]),
-            addressee=tuple(entry.get("addressee") or ()),
-            measure=entry.get("measure"),
-            part=entry.get("part"),
-            units=tuple(entry.get("units") or ()),
-            responsibility_mode=entry.get("responsibility_mode"),
-        )
 
     def day(self, text: str | None, *, last: bool = False) -> int | None:
         """A day; of a month or a year its first day (``last``: its last)."""
@@ -407,8 +400,3 @@ class Sources:
                 )
             )
         return tuple(records)
-
-
-def words(entry: Mapping[str, str]) -> Words:
-    """Both languages of a YAML label."""
-    return Words(entry["zh"], entry["en"])
