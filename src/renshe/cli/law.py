@@ -32,6 +32,10 @@ Examples · 例:
   renshe law coverage
   renshe law coverage --cases my_cases --json"""
 
+Cases = Annotated[
+    Path | None, typer.Option("--cases", help="case files; tests/cases when left out · 所用案例，不写用 tests/cases")
+]
+
 
 @app.command(
     "list",
@@ -82,6 +86,7 @@ def show(
             help="a rule, number, input, document, provision or reason · 规则、数值、输入项、文件、条款或理由",
         ),
     ],
+    cases: Cases = None,
     json: Json = False,
     lang: Lang = None,
     law: LawFolder = None,
@@ -90,8 +95,11 @@ def show(
     from renshe.api import Lawbook
     from renshe.engine.browse import entry
     from renshe.engine.browse_text import entry_text
+    from renshe.engine.check import read_cases
+    from renshe.engine.coverage import default_cases
 
-    tongue, found = language(lang), entry(Lawbook(law or ()).compiled, name)
+    tongue, folder = language(lang), cases or default_cases()
+    found = entry(Lawbook(law or ()).compiled, name, read_cases([folder]) if folder else None)
     print_json(found) if json else say(entry_text(found, tongue))
 
 
@@ -105,10 +113,7 @@ def show(
     ),
 )
 def coverage(
-    cases: Annotated[
-        Path | None,
-        typer.Option("--cases", help="case files to run; tests/cases when left out · 所用案例，不写用 tests/cases"),
-    ] = None,
+    cases: Cases = None,
     json: Json = False,
     lang: Lang = None,
     law: LawFolder = None,
