@@ -13,7 +13,7 @@ from renshe.engine.bind import Program, chain_of
 from renshe.engine.browse_documents import document_json, provision_json
 from renshe.engine.browse_numbers import DAY, number_json
 from renshe.engine.check import Case
-from renshe.engine.errors import InputError, Problem, Words
+from renshe.engine.errors import Words
 from renshe.engine.issues import issue_json, issues_at
 from renshe.engine.labels import labels_of
 from renshe.engine.law_json import (
@@ -29,7 +29,7 @@ from renshe.engine.law_json import (
     use_of,
 )
 from renshe.engine.lawbook import Lawbook, Number, Provided, Term, normal_number
-from renshe.engine.lookup import Item, called, cites, codes, items, nearest, numbers_below, own_codes, reads
+from renshe.engine.lookup import Item, called, cites, codes, items, nearest, not_found, numbers_below, own_codes, reads
 from renshe.engine.values import ValueType, to_json
 
 STATE = "中华人民共和国"
@@ -60,7 +60,7 @@ def listing(book: Lawbook, topic: str | None = None, region: str | None = None) 
             topics.setdefault(item.topic, []).append(item)
     if topic is not None and topic not in known:
         near = difflib.get_close_matches(topic, sorted(known), 3, 0.4)
-        raise _not_found(Words(f"没有主题 {topic}", f"there is no topic {topic}"), [Words(name, name) for name in near])
+        raise not_found(Words(f"没有主题 {topic}", f"there is no topic {topic}"), [Words(name, name) for name in near])
     return {
         "lawbook": book.hash,
         "topic": topic,
@@ -112,7 +112,7 @@ def entry(book: Lawbook, name: str, cases: Sequence[Case] | None = None) -> Json
         f"没有叫 {name[:80]} 的规则、数值、输入、理由或文件",
         f"no rule, number, input, reason or document is called {name[:80]}",
     )
-    raise _not_found(what, nearest(book, name))
+    raise not_found(what, nearest(book, name))
 
 
 def _found(book: Lawbook, name: str, cases: Sequence[Case] | None) -> Iterator[Json]:
@@ -262,10 +262,3 @@ def _rule(book: Lawbook, item: Provided) -> Json:
         "replaces": item.replaces,
         "place": item.place,
     }
-
-
-def _not_found(what: Words, near: list[Words]) -> InputError:
-    fix = Words("用 renshe law list 查看全部", "see renshe law list")
-    if near:
-        fix = Words("相近的有：" + "、".join(w.zh for w in near), "near it: " + ", ".join(w.en for w in near))
-    return InputError(Problem(what, fix))

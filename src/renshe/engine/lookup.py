@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from renshe.engine.bind import BoundRule, Program
-from renshe.engine.errors import Words
+from renshe.engine.errors import InputError, Problem, Words
 from renshe.engine.lawbook import Lawbook, Number, Provided
 
 Item: TypeAlias = Number | Provided
@@ -156,3 +156,11 @@ def nearest(book: Lawbook, name: str) -> list[Words]:
         near += [key for key, words in words_of.items() if wanted in f"{words.zh}\n{words.en}".casefold()]
     found = [(key, words_of[key]) for key in list(dict.fromkeys(near))[:5]]
     return [Words(f"{key}（{words.zh}）", f"{key} ({words.en})") for key, words in found]
+
+
+def not_found(what: Words, near: list[Words]) -> InputError:
+    """Nothing is called so: what was looked for, and what is near it."""
+    fix = Words("用 renshe law list 查看全部", "see renshe law list")
+    if near:
+        fix = Words("相近的有：" + "、".join(w.zh for w in near), "near it: " + ", ".join(w.en for w in near))
+    return InputError(Problem(what, fix))
