@@ -26,7 +26,10 @@ def check(
         list[Path], typer.Argument(metavar="CASES…", help="case files, or folders of them · 案例文件或文件夹")
     ],
     branches: Annotated[
-        bool, typer.Option("--branches", help="also list branches that no case reaches · 未走到的分支")
+        bool,
+        typer.Option(
+            "--branches", help="also list branches no case reaches, and unread numbers · 未走到的分支、未用的数"
+        ),
     ] = False,
     mutate: Annotated[
         bool, typer.Option("--mutate", help="also list numbers that no case guards · 无案例守护的数")
@@ -56,8 +59,11 @@ def check(
     gaps: dict[str, list[str]] = {}
     if branches:
         from renshe.engine.branches import unreached
+        from renshe.engine.lookup import unread
 
         gaps["branches"] = unreached(book, outcomes)
+        # A number under a misspelt name is reached by nothing either, and no case would tell.
+        gaps["unread"] = [f"{number.place} {number.name}" for number in unread(book)]
     if mutate:
         from renshe.engine.mutation import survivors
 

@@ -29,14 +29,26 @@ def law_diff_text(found: Json, language: Language) -> str:
         for item in found[key]:
             page.number(item)
     page.section(found["rules"], "规则", "Rules")
-    for item in found["rules"]:
-        page.rule(item)
+    for alike in _alike(found["rules"]):
+        page.rules(alike)
     page.section(found["documents"], "文件", "Documents")
     for item in found["documents"]:
         page.document(item)
     if not any(found[key] for key in ("numbers", "windows", "rules", "documents")):
         page.line("没有不同", "nothing differs")
     return page.text()
+
+
+def _alike(rules: list[Json]) -> list[list[Json]]:
+    """Rules that one document brings or takes with it are told together; one that changes, by itself."""
+    groups: dict[object, list[Json]] = {}
+    for item in rules:
+        versions = item["after"] or item["before"]
+        one = versions[0]
+        document = one["cites"][0]["id"].partition("/")[0] if one["cites"] else ""
+        alone = item["change"] == "changed" or len(versions) > 1 or one["since"] or one["until"]
+        groups.setdefault(id(item) if alone else (item["change"], one["region"], document), []).append(item)
+    return list(groups.values())
 
 
 class _Diff(LawPage):
@@ -94,14 +106,15 @@ class _Diff(LawPage):
             return "—"
         return self.join([source["cites"][0]["id"] if source["cites"] else "", self.grade(source["grade"])])
 
-    def rule(self, item: Json) -> None:
-        self.title(item, f"{self.both(item)} · {self.kind(item['kind'])}")
+    def rules(self, alike: list[Json]) -> None:
+        names = ("、" if self.zh else ", ").join(self.both(item) for item in alike)
+        self.title(alike[0], names)
         for key, sign in (("before", "−"), ("after", "+")):
-            for version in item[key]:
+            for version in alike[0][key]:
                 span = self.span(version) if version["since"] or version["until"] else ""
-                ids = self.join(cite["id"] for cite in version["cites"][:1])
+                document = version["cites"][0]["id"].partition("/")[0] if version["cites"] else ""
                 facts = self.join([version["region"], span, self.known(version)])
-                self.lines.append(f"    {sign} {facts}  [{ids}]")
+                self.lines.append(f"    {sign} {facts}  [{document}]")
 
     def document(self, item: Json) -> None:
         self.title(item, f"{item['id']} {self.document_name(item)}")

@@ -41,7 +41,7 @@ EFFECT = {
 }
 ISSUE = {
     "misprint": Words("误植", "misprint"),
-    "gap": Words("未写", "not said"),
+    "gap": Words("空缺", "gap"),
     "clash": Words("相抵", "clash"),
     "ambiguity": Words("两可", "two readings"),
     "unseen": Words("未见原文", "text not seen"),
@@ -163,8 +163,8 @@ class LawPage:
                   f"{ISSUE[issue['kind']].en}: {self.say(issue['what'])}", depth)  # fmt: skip
         if issue["cites"] or issue["with"]:
             ours, theirs = (self.join(cite["id"] for cite in issue[key]) for key in ("cites", "with"))
-            against = ("与" if self.zh else "against ") + theirs if theirs else ""
-            self.line(f"见 {ours}{against}", f"at {self.join([ours, against])}", depth + 1)
+            zh, en = (f"；与之相抵：{theirs}", f", against {theirs}") if theirs else ("", "")
+            self.line(f"见 {ours}{zh}", f"at {ours}{en}", depth + 1)
         if issue["reading"]:
             said = self.say(issue["reading"])
             self.line(f"所取读法：{said}", f"reading taken: {said}", depth + 1)
