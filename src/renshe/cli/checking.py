@@ -27,9 +27,7 @@ def check(
     ],
     branches: Annotated[
         bool,
-        typer.Option(
-            "--branches", help="also list branches no case reaches, and unread numbers · 未走到的分支、未用的数"
-        ),
+        typer.Option("--branches", help="also list branches no case reaches · 未走到的分支"),
     ] = False,
     mutate: Annotated[
         bool, typer.Option("--mutate", help="also list numbers that no case guards · 无案例守护的数")
@@ -47,7 +45,7 @@ def check(
 
     tongue = language(lang)
     book = Lawbook(law or ()).compiled
-    _exist(paths)
+    exist(paths)
     found = checking.read_cases(paths)
     _some(found, paths)
     cases = [case for case in found if not topic or case.topic in topic]
@@ -92,7 +90,8 @@ def _some(cases: Sequence[object], paths: list[Path]) -> None:
         raise InputError(Problem(what, fix, str(path)) for path in paths)
 
 
-def _exist(paths: list[Path]) -> None:
+def exist(paths: list[Path]) -> None:
+    """Refuse what is no file and no folder."""
     from renshe.engine.errors import InputError, Problem, Words
 
     missing = [path for path in paths if not path.exists()]

@@ -29,9 +29,9 @@ Examples · 例:
   renshe law show outside_relief_period   a reason · 理由"""
 TIMELINE_EXAMPLES = """\b
 Examples · 例:
-  renshe law timeline full_waiver_window        a window, a number, a rule · 期间、数值、规则
-  renshe law timeline 人社部发〔2020〕49号      a document · 文件
-  renshe law timeline --region CN-BJ --from 2020-06-01 --to 2020-07-31 --lang zh"""
+  renshe law timeline full_waiver_window      a period, number, rule · 期间等
+  renshe law timeline 人社部发〔2020〕49号    a document · 文件
+  renshe law timeline --region CN-BJ --from 2020-06-01 --to 2020-07-31"""
 CONFLICTS_EXAMPLES = """\b
 Examples · 例:
   renshe law conflicts
@@ -39,17 +39,15 @@ Examples · 例:
   renshe law conflicts 京人社发〔2020〕8号 --lang zh"""
 DIFF_EXAMPLES = """\b
 Examples · 例:
-  renshe law diff 2020-06-21 2020-06-22 --region CN-GD    as known on two days · 两日所知
-  renshe law diff 2020-06-21 --region CN-BJ               then and now · 彼时与现在
-  renshe law diff --law their_law --against our_law       two folders · 两个文件夹"""
+  renshe law diff 2020-06-21 2020-06-22 --region CN-GD  two days · 两日所知
+  renshe law diff 2020-06-21 --region CN-BJ             to now · 与现在比
+  renshe law diff --law theirs --against ours           two folders · 两套"""
 COVERAGE_EXAMPLES = """\b
 Examples · 例:
   renshe law coverage
   renshe law coverage --cases my_cases --json"""
 
-Cases = Annotated[
-    Path | None, typer.Option("--cases", help="case files; tests/cases when left out · 所用案例，不写用 tests/cases")
-]
+Cases = Annotated[Path | None, typer.Option("--cases", help="case files; else tests/cases · 案例，不写用 tests/cases")]
 
 
 @app.command(
@@ -108,12 +106,15 @@ def show(
 ) -> None:
     """Show one name: its words, versions, numbers with grade and source, and what uses it."""
     from renshe.api import Lawbook
+    from renshe.cli.checking import exist
     from renshe.engine.browse import entry
     from renshe.engine.browse_text import entry_text
     from renshe.engine.check import read_cases
     from renshe.engine.coverage import default_cases
 
     tongue, folder = language(lang), cases or default_cases()
+    if cases is not None:
+        exist([cases])
     found = entry(Lawbook(law or ()).compiled, name, read_cases([folder]) if folder else None)
     print_json(found) if json else say(entry_text(found, tongue))
 
@@ -130,7 +131,7 @@ def show(
 )
 def show_timeline(
     about: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="only this name, topic or document · 只看此名称、主题或文件")
+        str | None, typer.Argument(metavar="[NAME]", help="this name, topic or document only · 只看此项")
     ] = None,
     region: Annotated[str | None, typer.Option("--region", help="what counts in this place · 只看此地适用的")] = None,
     first: Annotated[str | None, typer.Option("--from", help="first day · 起始日")] = None,
@@ -154,7 +155,7 @@ def show_timeline(
     "conflicts",
     **helped(
         "Clashes and doubts, and how they are read",
-        "列出相抵、疑点与所取读法",
+        "列出相抵、疑点与读法",
         "Those recorded on documents, with the reading taken and what it bears on. Those computed: a number that two "
         "documents share, places or records that differ, acts before signing, values from memory, unread numbers.",
         CONFLICTS_EXAMPLES,
@@ -162,7 +163,7 @@ def show_timeline(
 )
 def show_conflicts(
     about: Annotated[
-        str | None, typer.Argument(metavar="[TOPIC]", help="only this topic, document or name · 只看此主题、文件或名称")
+        str | None, typer.Argument(metavar="[TOPIC]", help="this topic, document or name only · 只看此项")
     ] = None,
     region: Annotated[str | None, typer.Option("--region", help="what counts in this place · 只看此地适用的")] = None,
     json: Json = False,
@@ -183,7 +184,7 @@ def show_conflicts(
 @app.command(
     "diff",
     **helped(
-        "What two days, or two lawbooks, have apart",
+        "What two days or lawbooks have apart",
         "比较两日所知，或两套法规",
         "Numbers, periods, rules and documents that differ for a place: between what was known on two days, or between "
         "the law with the folders given by --law and that with those given by --against.",
@@ -193,11 +194,11 @@ def show_conflicts(
 def show_diff(
     before: Annotated[str | None, typer.Argument(metavar="[A]", help="as known on this day · 此日所知")] = None,
     after: Annotated[
-        str | None, typer.Argument(metavar="[B]", help="as known on this day; now when left out · 此日所知，不写为现在")
+        str | None, typer.Argument(metavar="[B]", help="and on this one; else now · 与此日，不写为现在")
     ] = None,
     region: Region = "CN",
     against: Annotated[
-        list[str] | None, typer.Option("--against", help="folders of law for B, may be repeated · B 方另加的法规")
+        list[str] | None, typer.Option("--against", help="a folder of law for B · B 方另加的法规")
     ] = None,
     json: Json = False,
     lang: Lang = None,
@@ -206,11 +207,14 @@ def show_diff(
     """What differs for a place between two days of knowledge, or between two lawbooks."""
     from renshe.api import Lawbook
     from renshe.cli.names import place
+    from renshe.engine.errors import InputError, Problem, Words
     from renshe.engine.law_diff import law_diff, side
     from renshe.engine.law_diff_text import law_diff_text
 
     if before is None and against is None:
-        raise typer.BadParameter("give a day, or --against FOLDER · 写一个日期，或 --against 文件夹", param_hint="[A]")
+        what = Words("没有写与什么比较", "nothing is named to compare with")
+        fix = Words("写一个日期，或 --against 文件夹", "give a day such as 2020-06-21, or --against FOLDER")
+        raise InputError(Problem(what, fix))
     book, tongue = Lawbook(law or ()).compiled, language(lang)
     other = book if against is None else Lawbook(against).compiled
     # A day given once holds for both lawbooks; only days differ where there is one lawbook.

@@ -38,8 +38,11 @@ class Side:
         return found if isinstance(found, BoundNumber) else None
 
     def versions(self, name: str) -> tuple[Provided, ...]:
+        """The versions that can answer: below one without begin and end, none does."""
         found = self.program.find(name)
-        return found.versions if isinstance(found, BoundRule) else ()
+        versions = found.versions if isinstance(found, BoundRule) else ()
+        whole = (at for at, version in enumerate(versions, 1) if version.since is None and version.until is None)
+        return versions[: next(whole, len(versions))]
 
     def names(self) -> dict[str, None]:
         return dict.fromkeys(name for layer in self.program.chain for name in self.book.layers.get(layer, {}))

@@ -75,7 +75,7 @@ class _Diff(LawPage):
 
     def title(self, item: Json, name: str) -> None:
         sign, words = CHANGE[item["change"]]
-        self.line(f"{sign} {name} {words.zh}", f"{sign} {name}: {words.en}", 1)
+        self.line(f"{sign} {words.zh}：{name}", f"{sign} {words.en}: {name}", 1)
 
     def number(self, item: Json) -> None:
         self.title(item, self.both(item))
