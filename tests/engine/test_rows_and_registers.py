@@ -311,7 +311,7 @@ def test_an_interview_knows_what_the_register_holds(papers: Law) -> None:
 def test_measures_are_answered_from_provisions(law: Law) -> None:
     provisions = {
         key: {
-            "path": "§", "kind": "measure", "gist": label(key),
+            "path": "§", "kind": "authority_duty", "gist": label(key),
             "measure": number, "part": 1, "units": units, "responsibility_mode": mode,
         }
         for key, number, units, mode in (("1", 1, ["甲局"], "lead"), ("2", 2, ["乙局", "丙局"], "shared"))

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from renshe.cli import owed
 from renshe.cli.common import Json, Lang, LawFolder, Region, helped, language, print_json, say
 
 app = typer.Typer(
@@ -73,8 +74,7 @@ def list_names(
     """List topics and their names, with the places that define them."""
     from renshe.api import Lawbook
     from renshe.cli.names import place
-    from renshe.engine.browse import listing
-    from renshe.engine.browse_text import listing_text
+    from renshe.engine.browse_declared import listing, listing_text
 
     book, tongue = Lawbook(law or ()).compiled, language(lang)
     found = listing(book, topic=topic, region=None if region is None else place(book, region))
@@ -107,8 +107,7 @@ def show(
     """Show one name: its words, versions, numbers with grade and source, and what uses it."""
     from renshe.api import Lawbook
     from renshe.cli.checking import exist
-    from renshe.engine.browse import entry
-    from renshe.engine.browse_text import entry_text
+    from renshe.engine.browse_declared import entry, entry_text
     from renshe.engine.check import read_cases
     from renshe.engine.coverage import default_cases
 
@@ -245,3 +244,14 @@ def coverage(
 
     tongue, found = language(lang), measure(Lawbook(law or ()).compiled, cases or default_cases())
     print_json(found) if json else say(coverage_text(found, tongue))
+
+
+app.command(
+    "duties",
+    **helped(
+        "List who must do what by when",
+        "列出由谁、做什么、到哪一天",
+        "With the days that the law gives, or that follow from the facts given (NAME=VALUE).",
+        owed.EXAMPLES,
+    ),
+)(owed.duties)

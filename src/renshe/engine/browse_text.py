@@ -32,7 +32,7 @@ PLURAL = {
     "record": "records",
 }  # fmt: skip
 NUMBERS = ("scalar", "table", "scale", "window")
-DETERMINED = ("rule", "reducer", "series", "collect", "eligibility", "anyof", "causes", "register", "member")
+DETERMINED = ("rule", "reducer", "series", "collect", "eligibility", "anyof", "causes", "register", "member", "total")
 """Kinds that one asks for; conditions, causes and numbers are what they are made of."""
 
 

@@ -24,6 +24,7 @@ KIND = {
     "series": Words("逐月计算", "month by month"),
     "member": Words("某一分项的值", "value for one member"),
     "register": Words("登记查询", "answer from the register"),
+    "total": Words("各行合计", "sum over rows"),
     "scalar": Words("数值", "number"),
     "table": Words("数值表", "table"),
     "scale": Words("分档数值", "scale"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from renshe.engine.declared import Declared
 from renshe.engine.errors import Words
 from renshe.engine.values import ValueType
 
@@ -199,6 +200,8 @@ class Lawbook:
     """GB/T 2260 prefix of a province → its region code."""
     aliases: Mapping[str, tuple[tuple[str, tuple[tuple[str, str], ...]], ...]]
     """Base name → its member names, with the members they stand for."""
+    declared: Mapping[str, Mapping[str, tuple[Declared, ...]]] = field(default_factory=dict)
+    """Region → name → the versions of a scheme, a service, a package or a duty."""
     topics: Mapping[str, Words] = field(default_factory=dict)
     """Topic → what people call it, where its vocabulary says so."""
     fields: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
@@ -220,6 +223,14 @@ class Lawbook:
     def answerable(self) -> frozenset[str]:
         """Every name that can be asked for: what a layer defines, and inputs, which answer what a case says."""
         return frozenset(name for layer in self.layers.values() for name in layer) | frozenset(self.terms)
+
+    @cached_property
+    def totals(self) -> Mapping[str, tuple[str, str]]:
+        """Name of a total → what it adds up, and by whom: ``("person_contribution", "employer")``."""
+        versions = (v for layer in self.layers.values() for e in layer.values() if isinstance(e, tuple) for v in e)
+        return {
+            version.name: (version.spec["of"], version.spec["by"]) for version in versions if version.kind == "total"
+        }
 
     @cached_property
     def earliest(self) -> int:

@@ -25,7 +25,7 @@ def reads(item: Item) -> tuple[str, ...]:
     """Names that *item* may read, in the order of the law."""
     if isinstance(item, Number):
         return tuple(dict.fromkeys((*item.by, item.clock)))
-    return item.reads
+    return (item.spec["of"],) if item.kind == "total" else item.reads
 
 
 def cites(item: Item) -> tuple[str, ...]:
@@ -70,10 +70,21 @@ def numbers_below(book: Lawbook, names: Iterable[str]) -> tuple[str, ...]:
 
 
 def unread(book: Lawbook) -> list[Number]:
-    """Numbers that no rule, number or clock reads, and that are no output of the vocabulary: misspelt, perhaps."""
-    read = {name for item in items(book) for name in reads(item)}
+    """Numbers that no rule, clock or declaration reads and no vocabulary calls an output: misspelt, perhaps."""
+    read = {name for item in items(book) for name in reads(item)} | set(_declared_reads(book))
     outputs = {name for name, term in book.terms.items() if not term.is_input}
     return [item for item in items(book) if isinstance(item, Number) and item.name not in read | outputs]
+
+
+def _declared_reads(book: Lawbook) -> Iterator[str]:
+    """Names that schemes, services, packages and duties go by."""
+    for layer in book.declared.values():
+        for each in (version for versions in layer.values() for version in versions):
+            below = [element for elements in each.sections().values() for element in elements]
+            due = each.deadline
+            said = (*each.rules.values(), *((due.by, due.after) if due else ()),
+                    *(name for element in below for name in (element.rule, element.when)))  # fmt: skip
+            yield from (name for name in said if name)
 
 
 def own_codes(book: Lawbook, item: Item) -> dict[str, str | None]:
@@ -131,6 +142,8 @@ def labels(book: Lawbook) -> Iterator[tuple[str, Words]]:
     names = dict.fromkeys((*book.terms, *(item.name for item in items(book))))
     yield from ((name, book.label(name)) for name in names)
     yield from book.reasons.items()
+    for layer in book.declared.values():
+        yield from ((name, versions[0].label) for name, versions in layer.items())
     for document in book.documents.values():
         yield document.id, document.title
         if document.number:

@@ -10,7 +10,7 @@ is missing, for only three-valued logic knows what is still decided then. Both e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
@@ -83,10 +83,21 @@ class Plain:
                 lines += [f"def {self._names[id(version)]}(get, on):", *_statements(tree, "    "), "", ""]
         return "\n".join(lines)
 
-    def run(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """The values of the outputs on one row."""
-        row = _Row(self, given)
+    def run(self, given: Mapping[str, Any], known: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The values of the outputs on one row.
+
+        Args:
+            given: parsed inputs with the date.
+            known: values that other rows with the same facts have worked out already, see :meth:`known`.
+        """
+        row = _Row(self, given, known)
         return {name: row.value(name) for name in self.outputs}
+
+    def known(self, given: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+        """The values of *names* that are determined by *given*: what rows that share its facts need not work out."""
+        row = _Row(self, given)
+        values = ((name, row.value(name)) for name in names)
+        return {name: value for name, value in values if not isinstance(value, Unknown)}
 
 
 class _Row:
@@ -94,12 +105,14 @@ class _Row:
 
     __slots__ = ("evaluation", "given", "plain", "values")
 
-    def __init__(self, plain: Plain, given: Mapping[str, Any]) -> None:
+    def __init__(self, plain: Plain, given: Mapping[str, Any], known: Mapping[str, Any] | None = None) -> None:
         self.plain, self.given = plain, given
         aliases = plain.program.book.aliases  # what is given for all may yet be given otherwise for a member
         self.values: dict[str, Any] = {
             n: value for n, value in given.items() if value is not ASKED and n not in aliases
         }
+        if known is not None:
+            self.values.update(known)
         self.evaluation = Evaluation(plain.program, given)
 
     def value(self, name: str) -> Any:

@@ -32,6 +32,37 @@ from renshe.engine.schemas.shapes import (
 
 IssueKind: TypeAlias = Literal["misprint", "gap", "clash", "ambiguity", "unseen"]
 EffectKind: TypeAlias = Literal["extends", "repeals", "replaces", "amends", "sets", "implements", "interprets"]
+ProvisionKind: TypeAlias = Literal[
+    # who, and whom not
+    "eligibility",
+    "exclusion",
+    "definition",
+    # how much
+    "amount",
+    "rate",
+    "formula",
+    "bound",
+    # when
+    "period",
+    "deadline",
+    "extension",
+    # how
+    "channel",
+    "material",
+    "procedure",
+    "verification",
+    "notification",
+    # what ends it, and what follows from a breach
+    "stop_condition",
+    "refund_penalty",
+    "repeal",
+    # what an authority has to do, and to reach
+    "authority_duty",
+    "target",
+    # nothing to carry out
+    "reference",
+    "exhortation",
+]
 
 
 class EffectiveEntry(Entry):
@@ -76,8 +107,8 @@ class ProvisionEntry(Entry):
 
     path: Text
     """Where it stands in the document, as the document counts."""
-    kind: Name
-    """What it does: amount, eligibility, period …"""
+    kind: ProvisionKind
+    """What it does. ``reference`` and ``exhortation`` bind nobody; every other kind does."""
     gist: Label
     """What it says, never a sentence of the source."""
     addressee: Many[Text] = ()
