@@ -25,6 +25,7 @@ from renshe.engine.arithmetic import (
     last_day,
     month_of,
     months_after,
+    up_to_step,
 )
 from renshe.engine.types import Day, Exact, Money, Month, RateProduct, Scale, Window
 
@@ -119,6 +120,21 @@ def test_results_are_whole_numbers(fen: int, rate: int) -> None:
         down_to_yuan(Money(fen)),
     )
     assert all(isinstance(result, int) for result in results)
+
+
+@given(st.integers(0, LARGEST), st.integers(1, 5_000))
+def test_a_step_is_the_least_multiple_that_is_not_below(fen: int, step: int) -> None:
+    raised = int(up_to_step(Money(fen), Money(step)))
+    assert raised % step == 0
+    assert fen <= raised < fen + step
+
+
+def test_any_fen_goes_up_to_the_jiao() -> None:
+    assert [int(up_to_step(Money(fen), Money(10))) for fen in (0, 39410, 39411, 39419)] == [0, 39410, 39420, 39420]
+    assert int(up_to_step(Money(39411), Money(1))) == 39411
+    for step in (0, -1):
+        with pytest.raises(ZeroDivisionError):
+            up_to_step(Money(100), Money(step))
 
 
 # ---- the calendar

@@ -54,6 +54,7 @@ GOOD: list[tuple[str, Mapping[str, Any], Any]] = [
     ("def f(a: Money, r: Rate) -> Money: return half_up_to_yuan(a * r * 2, 12)", {"a": 12000, "r": 500_000}, 1000),
     ("def f(a: Money, n: int) -> Money: return down_to_yuan(a, over=n)", {"a": 11999, "n": 12}, 900),
     ("def f(a: Money) -> Money: return down_to_yuan(a, 12)", {"a": 11999}, 900),
+    ("def f(a: Money, b: Money) -> Money: return up_to_step(a, b)", {"a": 11991, "b": 10}, 12000),
     ("def f(a: Rate, b: Rate) -> Rate: return half_up_to_millionth(a * b)", {"a": 500_000, "b": 300_001}, 150_001),
     ("def f(a: Rate) -> Rate: return a * 2 - 1 * a", {"a": 500_000}, 500_000),
     ("def f(a: Money, b: Money) -> bool: return a * 100 >= b * 60", {"a": 60, "b": 100}, True),

@@ -220,6 +220,11 @@ def test_a_plain_literal_needs_no_formula() -> None:
             "the cap (CNY 4.00) and the wage (CNY 10.00)",
         ),
         ("wage if count > 2 else cap", "“wage”（10.00元）", "wage (CNY 10.00)"),
+        (
+            "up_to_step(wage, cap)",
+            "“wage”（10.00元），向上进到“cap”（4.00元）的整倍数",
+            "wage (CNY 10.00), raised to a multiple of the cap (CNY 4.00)",
+        ),
         ("down_to_yuan(wage)", "“wage”（10.00元），舍去角分", "wage (CNY 10.00), cut to the yuan"),
         (
             "abs(wage - cap) * (count // 2)",

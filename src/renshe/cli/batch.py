@@ -81,7 +81,7 @@ def batch(
     target = file.with_name(f"{file.stem}.out.xlsx") if out is None else out
     with _progress(tongue) as told:
         done = run(book.compiled, book.roster(ROSTER), file, target, order, told)
-    print_json(_as_json(done)) if json else _report(done, tongue)
+    print_json(_as_json(done)) if json else report(done, tongue)
 
 
 def template(
@@ -150,7 +150,8 @@ def _progress(tongue: Language) -> Iterator[Callable[[int, int], None] | None]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _report(done: Run, tongue: Language) -> None:
+def report(done: Run, tongue: Language) -> None:
+    """What a run came to, on the screen: employers with their sums, the first things that are wrong, files written."""
     from renshe.engine.layout import pad, width
     from renshe.engine.scalars import decimal_text
     from renshe.engine.tables.run import summary_rows

@@ -46,6 +46,13 @@ def down_to_yuan(amount: Exact | Money, over: int = 1) -> Money:
     return Money(_down(int(amount), over * FEN_PER_YUAN) * FEN_PER_YUAN)
 
 
+def up_to_step(amount: Money, step: Money) -> Money:
+    """*amount* raised to the next whole number of *step*s (见分进角 with a step of 0.10 yuan)."""
+    if int(step) <= 0:
+        raise ZeroDivisionError
+    return Money(-(-int(amount) // int(step)) * int(step))
+
+
 def half_up_to_millionth(rate: RateProduct) -> Rate:
     """A product of two rates, rounded half-up to the sixth decimal."""
     return Rate(_half_up(int(rate), MILLION))

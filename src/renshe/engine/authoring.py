@@ -9,6 +9,7 @@ from renshe.engine.arithmetic import (
     last_day,
     month_of,
     months_after,
+    up_to_step,
 )
 from renshe.engine.declarations import (
     any_of,
@@ -84,4 +85,5 @@ __all__ = [
     "rule",
     "series",
     "total",
+    "up_to_step",
 ]

@@ -21,19 +21,44 @@ class BoundNumber:
     records: tuple[Record, ...]
     replaced: tuple[str, ...]
 
-    def at(self, clock: int | None) -> Record | None:
-        """The record that answers on *clock* (None: whatever the day), the latest signed of the nearest place."""
+    def at(self, clock: int | None) -> tuple[Record, ...]:
+        """The records that answer on *clock* (None: whatever the day): the latest signed of the nearest place.
+
+        Of a table it may be several, each with cells of its own, as when one cell has a source of its own.
+        """
+        found: list[Record] = []
         for record in self.records:
-            if clock is None or (
-                (record.since is None or record.since <= clock) and (record.until is None or clock <= record.until)
-            ):
-                return record
-        return None
+            if covers(record, clock) and all(apart(record, other) for other in found):
+                found.append(record)
+        return tuple(found)
 
     @property
     def needs_clock(self) -> bool:
-        """Whether the day matters: not when the first record covers all days."""
-        return bool(self.records) and not (self.records[0].since is None and self.records[0].until is None)
+        """Whether the day matters: not when all records that answer cover all days."""
+        return any(record.since is not None or record.until is not None for record in self.at(None))
+
+    @property
+    def silent(self) -> bool:
+        """Whether no record says anything here, on any day."""
+        return all(record.ended for record in self.records)
+
+
+def covers(record: Record, clock: int | None) -> bool:
+    """Whether *record* is in force on *clock*."""
+    return clock is None or (
+        (record.since is None or record.since <= clock) and (record.until is None or clock <= record.until)
+    )
+
+
+def apart(one: Record, other: Record) -> bool:
+    """Whether two records of a table for one place have no cell in common, so that neither changes the other."""
+    return one.region == other.region and _apart(one.value, other.value)
+
+
+def _apart(one: Any, other: Any) -> bool:
+    if not isinstance(one, dict) or not isinstance(other, dict):
+        return False
+    return all(_apart(one[key], other[key]) for key in one.keys() & other.keys())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +89,21 @@ class BoundRule:
 def shown(name: object) -> str:
     """A name that came from outside, short, and without what could steer a terminal or fail to encode."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in str(name)[:80])
+
+
+def clash(one: Record, other: Record) -> str | None:
+    """Why two records of one number cannot both stand: of one signing ``day``, or the later ``unsaid``."""
+    if one.region != other.region or apart(one, other):
+        return None
+    first = max((day for day in (one.since, other.since) if day is not None), default=None)
+    if first is None:
+        first = min((day for day in (one.until, other.until) if day is not None), default=0)
+    if not covers(one, first) or not covers(other, first):
+        return None
+    earlier, later = sorted((one, other), key=lambda record: record.known_from)
+    if earlier.known_from == later.known_from:
+        return "day"
+    return "unsaid" if later.changes is None else None
 
 
 def chain_of(book: Lawbook, region: str) -> tuple[str, ...]:
@@ -171,12 +211,17 @@ class Program:
             return False
         bound = self.find(name)
         if isinstance(bound, BoundRule) and bound.versions[0].kind == "member":
-            return self.find(bound.versions[0].spec["of"]) is None
-        return bound is None
+            return self.unanswered(bound.versions[0].spec["of"])
+        return self.unanswered(name)
 
     def inputs_of(self, outputs: Iterable[str]) -> tuple[str, ...]:
         """Inputs a person may be asked for *outputs*: not numbers, rules, date, month, region or dimensions."""
-        return tuple(name for name in self.closure(outputs) if self.find(name) is None and self.askable(name))
+        return tuple(name for name in self.closure(outputs) if self.unanswered(name) and self.askable(name))
+
+    def unanswered(self, name: str) -> bool:
+        """Whether nothing here answers *name*: no rule, and no number or one that is silent."""
+        bound = self.find(name)
+        return bound is None or (isinstance(bound, BoundNumber) and bound.silent)
 
     def defined_anywhere(self, name: str) -> bool:
         """Whether some region's law defines *name*."""

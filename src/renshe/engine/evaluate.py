@@ -160,25 +160,26 @@ class Evaluation:
                 # A day that there is not is none on which a record could be in force.
                 result.value = Unknown(frozenset((number.clock,))) if clock is None else clock
                 return
-        record = bound.at(clock)
-        result.record = record
-        if record is None or record.ended:
+        records = bound.at(clock)
+        result.record = records[0] if records else None
+        if not records or records[0].ended:
             windows = {"date": ir.NO_WINDOW, "month": ir.NO_MONTH_WINDOW}
             result.value = windows[number.type.kind] if number.kind == "window" else Unknown(frozenset((result.name,)))
             return
-        result.cites = record.cites
-        value = record.value
+        result.cites = records[0].cites
+        held = [(record, record.value) for record in records]
         for key in number.by:
             member = self.value(key)
             result.reads[key] = self.result(key)
             if isinstance(member, Unknown):
                 result.value = member
                 return
-            if member not in value:
-                value = Unknown(frozenset((result.name,)))  # a cell left out is not none
-                break
-            value = value[member]
-        result.value = value
+            held = [(record, value[member]) for record, value in held if member in value]
+            if not held:
+                result.value = Unknown(frozenset((result.name,)))  # a cell left out is not none
+                return
+        result.record, result.value = held[0]
+        result.cites = held[0][0].cites
 
     def on(self, name: str, day: int) -> Result:
         """A number as the rule itself reads it, on a day it names."""

@@ -87,6 +87,7 @@ ROUNDING = {"half_up_to_fen", "half_up_to_yuan", "down_to_yuan"}
 # helper → the kinds it takes, the kind it gives
 STEPS: dict[str, tuple[tuple[str, ...], str]] = {
     "half_up_to_millionth": (("rate2",), "rate"),
+    "up_to_step": (("money", "money"), "money"),
     "months_after": (("day", "int"), "day"),
     "month_of": (("day",), "month"),
     "first_day": (("month",), "day"),

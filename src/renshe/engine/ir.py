@@ -125,6 +125,7 @@ HELPERS: dict[str, Callable[..., Any]] = {
         name: getattr(arithmetic, name)
         for name in (
             "half_up_to_millionth",
+            "up_to_step",
             "months_after",
             "month_of",
             "first_day",

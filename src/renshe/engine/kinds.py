@@ -175,7 +175,8 @@ def _series(evaluation: Evaluation, result: Result, version: Provided) -> None:
     spec = version.spec
     count = evaluation.read(result, spec["count"])
     if count == 0:
-        result.value = ()
+        # No months: the reasons are those for which there are none.
+        result.value, result.reasons = (), result.reads[spec["count"]].reasons
         return
     first = evaluation.read(result, spec["first"])
     varied = {name: evaluation.read(result, start) for name, start in spec["vary"]}
@@ -184,6 +185,7 @@ def _series(evaluation: Evaluation, result: Result, version: Provided) -> None:
         return
     if any(value is None for value in (first, count, *varied.values())):
         result.value = ()  # no first month, no months
+        result.reasons = result.reads[spec["first"]].reasons
         return
     if not 0 <= count <= SERIES_LIMIT:
         result.value = Unknown(frozenset((spec["count"],)))

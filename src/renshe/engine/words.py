@@ -39,6 +39,7 @@ SIMPLE = (ir.Read, ir.Constant, ir.Local, ir.Method)
 """What a local may stand for and still be said in full within a formula."""
 HELPER_TYPES = {
     "half_up_to_fen": MONEY, "half_up_to_yuan": MONEY, "down_to_yuan": MONEY, "half_up_to_millionth": RATE,
+    "up_to_step": MONEY,
     "months_after": DAY, "first_day": DAY, "last_day": DAY, "month_of": MONTH,
 }  # fmt: skip
 
@@ -271,6 +272,9 @@ class Speech:
         if helper == "months_after":
             b, b_en = self.formula(parts[1], MONTHS, inner=True)
             return f"{a}后{b}", f"{b_en} after {the(a_en)}"
+        if helper == "up_to_step":
+            b, b_en = self.formula(parts[1], MONEY)
+            return f"{a}，向上进到{b}的整倍数", f"{a_en}, raised to a multiple of {the(b_en)}"
         if helper == "abs":
             return f"{a}的绝对值", f"the absolute value of {the(a_en)}"
         zh, en = ROUNDED[helper]

@@ -81,6 +81,23 @@ class SummaryForm(Entry):
     """Columns, from 0, that a last row adds up; a sum of bases means nothing."""
 
 
+class EmployerTotalForm(Entry):
+    """How an employer's amount is worked out from the sum of bases, where a place counts it so."""
+
+    choice: Name
+    """The output that says how an amount is counted, for each member of the figures' dimensions."""
+    member: Name
+    """The choice by which the amount is worked out once for the employer."""
+    at: dict[Name, Name]
+    """The only members for which that can be: what is withheld from a person is always the person's."""
+    given: dict[Name, Name]
+    """Input ← the figure whose lines are added up for it."""
+    figures: dict[Name, Name]
+    """Figure → the output that answers it for the employer."""
+    differences: dict[Name, Many[Name]] = Field(default_factory=dict)
+    """Figure → the two figures it is the difference of."""
+
+
 class RosterFile(Entry):
     """A table of people, and what is made of it."""
 
@@ -95,6 +112,7 @@ class RosterFile(Entry):
     figures: AtLeastOne[FigureForm]
     sums: dict[Name, SumForm] = Field(default_factory=dict)
     summary: SummaryForm
+    employer_total: EmployerTotalForm | None = None
 
 
 ROSTER: TypeAdapter[RosterFile] = TypeAdapter(RosterFile)

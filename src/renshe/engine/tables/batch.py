@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from renshe.engine.bind import Program
@@ -62,7 +63,8 @@ class Computed:
 class Total:
     """The amounts of an employer in a month, added from the rounded lines.
 
-    ``open`` counts the lines of which each amount is not determined; they are not in it.
+    ``open`` counts the lines of which each amount is not determined; they are not in it. ``on_total`` has the keys of
+    the amounts that were worked out from the sum of bases instead.
     """
 
     employer: Employer
@@ -70,6 +72,7 @@ class Total:
     people: int = 0
     amounts: dict[str, int] = field(default_factory=dict)
     open: dict[str, int] = field(default_factory=dict)
+    on_total: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -87,10 +90,10 @@ class Outcome:
     taken: dict[Taken, list[int]] = field(default_factory=dict)
     """What was taken for facts that no cell states → numbers of the lines."""
 
-    @property
+    @cached_property
     def months(self) -> list[int]:
         """The months computed, in order."""
-        return sorted({row.line.month for row in self.rows})
+        return sorted({line.month for line in self.table.lines})
 
     @property
     def rejects(self) -> list[Reject]:
@@ -123,6 +126,8 @@ def compute(
     Raises:
         InputError: when no table of people is found, a column it needs is not there, or no month is known.
     """
+    from renshe.engine.tables.on_total import on_total
+
     program = program or Program(book, options.region, options.known_on)
     figures = Figures(program, roster, options.date)
     table = Assembler(book, roster, unmask=options.unmask).table(sheets, options.months, options.facts)
@@ -130,6 +135,7 @@ def compute(
     for computed in lines(figures, table.lines, outcome.taken, progress):
         outcome.rows.append(computed)
     outcome.totals = totals(roster, outcome.rows)
+    on_total(figures, outcome.rows, outcome.totals)
     table.rejects.extend(_undetermined(outcome))
     table.rejects.sort(key=lambda reject: (_sheet_order(table, reject.place), reject.place.row, reject.place.column))
     return outcome
@@ -176,38 +182,64 @@ def _sheet_order(table: Table, place: Cell) -> int:
 # ---- what could not be determined
 
 
+@dataclass
+class _Gap:
+    """What is missing for some figures, in one row or, where it is the law that is silent, in many."""
+
+    line: Line
+    missing: tuple[str, ...]
+    figures: dict[str, Words] = field(default_factory=dict)
+    months: dict[int, None] = field(default_factory=dict)
+    lines: int = 0
+
+
 def _undetermined(outcome: Outcome) -> Iterator[Reject]:
-    """One entry for each row and each set of missing names, with the figures and months it concerns."""
-    found: dict[tuple[Cell, tuple[str, ...]], tuple[Line, dict[str, None], dict[int, None]]] = {}
+    """One entry for each row and each set of missing facts; one for all rows where only numbers are missing."""
+    found: dict[Any, _Gap] = {}
     for row in outcome.rows:
+        if row.complete:
+            continue
+        seen: set[Any] = set()
         for figure in outcome.roster.figures:
             value = row.values[figure.key]
             if isinstance(value, Unknown):
-                key = (row.line.place, tuple(sorted(value.missing)))
-                _, labels, months = found.setdefault(key, (row.line, {}, {}))
-                labels[f"{figure.group.zh}·{figure.short.zh}"] = None
-                months[row.line.month] = None
+                missing = tuple(sorted(value.missing))
+                own = any(outcome.program.askable(name) for name in missing)
+                key = (row.line.place if own else None, missing)
+                gap = found.setdefault(key, _Gap(row.line, missing))
+                gap.figures[figure.key] = figure.label
+                gap.months[row.line.month] = None
+                seen.add(key)
+        for key in seen:
+            found[key].lines += 1
     headers = {header.sheet.name: header for header in outcome.table.headers if header.role == "people"}
-    for (place, missing), (line, labels, months) in found.items():
-        header = headers.get(place.sheet)
-        yield _open(outcome, header, line, missing, list(labels), list(months))
+    for (place, _), gap in found.items():
+        yield _open(outcome, headers.get(gap.line.place.sheet), gap, whole=place is None)
 
 
-def _open(
-    outcome: Outcome, header: Header | None, line: Line, missing: tuple[str, ...], labels: list[str], months: list[int]
-) -> Reject:
-    column = next((header.column_of(name) for name in missing if header and header.column_of(name) is not None), None)
-    place = line.place if column is None or header is None else header.cell(line.place.row, column)
-    names = [_label(outcome.book, name) for name in missing]
-    several = len(outcome.months) > 1
-    when = "（" + "、".join(map(month_text, months)) + "）" if several else ""
+def _open(outcome: Outcome, header: Header | None, gap: _Gap, *, whole: bool) -> Reject:
+    """*gap* as an entry of the list of what is wrong."""
+    columns = (header.column_of(name) for name in gap.missing) if header is not None else ()
+    column = next((column for column in columns if column is not None), None)
+    place = gap.line.place
+    if header is not None and column is not None:
+        place = header.cell(place.row, column)
+    names = [_label(outcome.book, name) for name in gap.missing]
+    labels = gap.figures.values()
+    when = "、".join(map(month_text, gap.months)) if len(outcome.months) > 1 else ""
+    if len(gap.months) > 3:
+        months = list(gap.months)
+        when = f"{month_text(months[0])}—{month_text(months[-1])}"
+    rows = (f"，共 {gap.lines} 行", f" ({gap.lines} lines)") if whole and gap.lines > 1 else ("", "")
     what = Words(
-        f"缺少{'、'.join(each.zh for each in names)}，无法确定：{'、'.join(labels)}{when}",
-        f"{', '.join(each.en for each in names)} missing; not determined: {', '.join(labels)}{when}",
-    )
-    fix = _remedy(outcome, missing)
-    label = _label(outcome.book, missing[0]).zh if column is not None else ""
-    return Reject(place, label, "", what, fix, False, line.who(outcome.roster, unmask=outcome.options.unmask), missing)
+        f"缺少{'、'.join(each.zh for each in names)}，无法确定：{'、'.join(label.zh for label in labels)}"
+        + (f"（{when}）" if when else "") + rows[0],
+        f"{', '.join(each.en for each in names)} missing; not determined: {'; '.join(label.en for label in labels)}"
+        + (f" ({when})" if when else "") + rows[1],
+    )  # fmt: skip
+    who = "" if whole and gap.lines > 1 else gap.line.who(outcome.roster, unmask=outcome.options.unmask)
+    label = _label(outcome.book, gap.missing[0]).zh if column is not None else ""
+    return Reject(place, label, "", what, _remedy(outcome, gap.missing), False, who, gap.missing)
 
 
 def _remedy(outcome: Outcome, missing: tuple[str, ...]) -> Words:
@@ -246,7 +278,7 @@ class Basis:
 
 def bases(outcome: Outcome) -> list[Basis]:
     """The numbers of the law that the figures of the run rest on, the weakest grade first, each record once."""
-    found: dict[int, Basis] = {}
+    found: dict[Any, Basis] = {}
     seen: set[tuple[Any, ...]] = set()
     for row in outcome.rows:
         shared = tuple(sorted((k, v) for k, v in row.line.employer.given.items() if not isinstance(v, dict)))
@@ -265,7 +297,8 @@ def bases(outcome: Outcome) -> list[Basis]:
                 done.add(id(result))
                 stack.extend((*result.reads.values(), *result.steps))
                 if result.record is not None:
-                    found.setdefault(id(result.record), Basis(result, grade_of(outcome.book, result)))
+                    cell = (id(result.record), str(result.value))
+                    found.setdefault(cell, Basis(result, grade_of(outcome.book, result)))
     return sorted(found.values(), key=lambda basis: (-GRADES.index(basis.grade), basis.result.name))
 
 

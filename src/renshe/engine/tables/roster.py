@@ -9,6 +9,7 @@ import difflib
 import fnmatch
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,7 @@ class Figure:
     group: Words
     type: ValueType
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Its name with the members: ``person_contribution.pension.employer``."""
         return ".".join((self.name, *(member for _, member in self.at)))
@@ -102,6 +103,18 @@ class Summary:
 
 
 @dataclass(frozen=True)
+class EmployerTotal:
+    """How an employer's amounts are worked out once from the sum of bases, see :mod:`on_total`."""
+
+    choice: str
+    member: str
+    at: tuple[tuple[str, str], ...]
+    given: tuple[tuple[str, str], ...]
+    figures: Mapping[str, str]
+    differences: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class Roster:
     """A table of people and what is made of it."""
 
@@ -116,6 +129,7 @@ class Roster:
     figures: tuple[Figure, ...]
     sums: tuple[Sum, ...]
     summary: Summary
+    employer_total: EmployerTotal | None = None
 
     def sheet(self, role: str) -> SheetPlan:
         """The plan of the sheet of *role*: ``people`` or ``employers``."""
@@ -187,6 +201,7 @@ def load_roster(book: Lawbook, path: Path) -> Roster:
             tuple(SummaryRow(words(row.label), tuple(map(keys.all, row.cells))) for row in form.summary.rows),
             frozenset(form.summary.added),
         ),
+        employer_total=_employer_total(form),
     )
     if keys.problems:
         raise LawError(keys.problems)
@@ -210,6 +225,20 @@ class _Keys:
                 self.problems.append(Problem(what, Words(f"相近的有：{near}", f"near it: {near}"), self.place()))
             found += keys
         return tuple(dict.fromkeys(found))
+
+
+def _employer_total(form: RosterFile) -> EmployerTotal | None:
+    found = form.employer_total
+    if found is None:
+        return None
+    return EmployerTotal(
+        found.choice,
+        found.member,
+        tuple(found.at.items()),
+        tuple(found.given.items()),
+        found.figures,
+        found.differences,
+    )
 
 
 def _names(form: RosterFile) -> dict[str, None]:

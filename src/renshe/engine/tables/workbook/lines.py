@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -9,14 +10,26 @@ from renshe.engine.errors import Words
 from renshe.engine.ir import Unknown
 from renshe.engine.scalars import month_text
 from renshe.engine.tables.batch import Computed, Outcome
+from renshe.engine.tables.figures import MONEY
 from renshe.engine.tables.reading import column_letters
 from renshe.engine.tables.workbook.styles import TOTAL, Styles, page, yuan
 from renshe.engine.tables.workbook_names import LINES, UNDETERMINED
-from renshe.engine.values import display, to_json
+from renshe.engine.values import ValueType, display
 
 NUMBER, MONTH, EMPLOYER = Words("行号", "line"), Words("属期", "month"), Words("单位", "employer")
 HEAD_ROW, KEY_ROW = 3, 2
 """Rows, from 0, of the heads and of the hidden names of columns by which a program finds them again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Formats:
+    """The formats of a line, looked up once."""
+
+    money: Any
+    text: Any
+    count: Any
+    open: Any
+    undetermined: str
 
 
 def who_columns(outcome: Outcome) -> list[tuple[str, Words]]:
@@ -53,10 +66,10 @@ def write(book: Any, styles: Styles, outcome: Outcome) -> None:
     sheet.write_string(0, 0, title, styles.title)
     sheet.set_row(0, 26)
     _heads(sheet, styles, outcome, who, facts)
-    money, text, open_ = styles.money(), styles.text(), styles.open
+    formats = _Formats(styles.money(), styles.text(), styles.count(), styles.open, styles.say(UNDETERMINED))
     row = HEAD_ROW
     for row, each in enumerate(outcome.rows, HEAD_ROW + 1):
-        _row(sheet, styles, outcome, row, each, who, facts, (money, text, open_))
+        _row(sheet, styles, outcome, row, each, who, facts, formats)
     sheet.freeze_panes(HEAD_ROW + 1, min(len(who), 4))
     if outcome.rows:
         sheet.autofilter(HEAD_ROW, 0, row, width - 1)
@@ -102,16 +115,15 @@ def _row(
     each: Computed,
     who: list[tuple[str, Words]],
     facts: list[str],
-    formats: tuple[Any, Any, Any],
+    formats: _Formats,
 ) -> None:
-    money, text, open_ = formats
     line = each.line
+    said = {"month": month_text(line.month), "employer": line.employer.name}
     for column, (name, _) in enumerate(who):
         if name == "line":
-            sheet.write_number(number, column, line.number, styles.count())
-            continue
-        said = month_text(line.month) if name == "month" else line.employer.name if name == "employer" else ""
-        sheet.write_string(number, column, said or line.fields.get(name, ""), text)
+            sheet.write_number(number, column, line.number, formats.count)
+        else:
+            sheet.write_string(number, column, said.get(name) or line.fields.get(name, ""), formats.text)
     column = len(who)
     for name in facts:
         _value(sheet, styles, number, column, outcome.book.terms[name].type, each.given.get(name), formats)
@@ -120,27 +132,19 @@ def _row(
         _value(sheet, styles, number, column, figure.type, each.values[figure.key], formats)
         column += 1
     for total in outcome.roster.sums:
-        value = each.values[total.name]
-        if isinstance(value, Unknown):
-            sheet.write_string(number, column, styles.say(UNDETERMINED), open_)
-        else:
-            sheet.write_number(number, column, yuan(value), money)
+        _value(sheet, styles, number, column, MONEY, each.values[total.name], formats)
         column += 1
 
 
-def _value(
-    sheet: Any, styles: Styles, row: int, column: int, kind: Any, value: Any, formats: tuple[Any, Any, Any]
-) -> None:
-    money, text, open_ = formats
+def _value(sheet: Any, styles: Styles, row: int, column: int, kind: ValueType, value: Any, formats: _Formats) -> None:
     if isinstance(value, Unknown):
-        sheet.write_string(row, column, styles.say(UNDETERMINED), open_)
+        sheet.write_string(row, column, formats.undetermined, formats.open)
     elif value is None:
-        sheet.write_string(row, column, "—", text)
+        sheet.write_string(row, column, "—", formats.text)
     elif kind.kind == "money":
-        sheet.write_number(row, column, yuan(value), money)
+        sheet.write_number(row, column, yuan(value), formats.money)
     else:
-        shown = display(kind, value, styles.language) if kind.kind != "text" else to_json(kind, value)
-        sheet.write_string(row, column, str(shown), text)
+        sheet.write_string(row, column, display(kind, value, styles.language), formats.text)
 
 
 def _total(sheet: Any, styles: Styles, outcome: Outcome, last: int, first: int, width: int) -> None:
@@ -150,12 +154,11 @@ def _total(sheet: Any, styles: Styles, outcome: Outcome, last: int, first: int, 
     for column in range(1, first):
         sheet.write_string(row, column, "", label)
     keys = [figure.key for figure in outcome.roster.figures] + [each.name for each in outcome.roster.sums]
-    amounts = [total for total in outcome.totals]
     for column, key in enumerate(keys, first):
         if column >= width:
             break
         letters = column_letters(column)
         # 109: of the rows the filter shows; text (undetermined) is passed over by the spreadsheet.
         formula = f"=SUBTOTAL(109,{letters}{HEAD_ROW + 2}:{letters}{last + 1})"
-        value = sum(total.amounts.get(key, 0) for total in amounts)
+        value = sum(total.amounts.get(key, 0) for total in outcome.totals)
         sheet.write_formula(row, column, formula, bold, yuan(value))

@@ -17,7 +17,7 @@ from renshe.engine.tables.explaining import steps
 from renshe.engine.tables.figures import Taken
 from renshe.engine.tables.owed import Change
 from renshe.engine.tables.workbook import EXPLAINED_LINES
-from renshe.engine.tables.workbook.styles import OPEN, WEAK, Styles, page, yuan
+from renshe.engine.tables.workbook.styles import OPEN, SHADE, WEAK, Styles, page, yuan
 from renshe.engine.tables.workbook_names import (
     ASSUMED,
     DIFFERENCES,
@@ -54,14 +54,22 @@ def _list(
     for column, head in enumerate(heads):
         sheet.write_string(3, column, styles.say(head.label), styles.head)
     row = 3
+    formats = {
+        fill: (
+            styles.money(fill=fill),
+            styles.count(fill=fill),
+            styles.text(fill=fill),
+            styles.text(wrap=True, fill=fill),
+        )
+        for fill in (None, OPEN, WEAK, SHADE)
+    }
     for row, (cells, fill) in enumerate(rows, 4):
+        money, count, text, wrapped = formats[fill]
         for column, (head, cell) in enumerate(zip(heads, cells, strict=True)):
-            if head.money and isinstance(cell, int):
-                sheet.write_number(row, column, yuan(cell), styles.money(fill=fill))
-            elif isinstance(cell, int):
-                sheet.write_number(row, column, cell, styles.count(fill=fill))
+            if isinstance(cell, int):
+                sheet.write_number(row, column, yuan(cell) if head.money else cell, money if head.money else count)
             else:
-                sheet.write_string(row, column, str(cell), styles.text(wrap=head.wrap, fill=fill))
+                sheet.write_string(row, column, str(cell), wrapped if head.wrap else text)
     sheet.freeze_panes(4, 0)
     if row > 3:
         sheet.autofilter(3, 0, row, len(heads) - 1)
@@ -339,7 +347,7 @@ def _explanation(book: Any, styles: Styles, outcome: Outcome) -> None:
                 yield (
                     step.line, step.who, step.month, step.figure, label, step.result, step.how, step.period,
                     step.articles, step.grade, step.reasons,
-                ), ("#EAF1F8" if head else None)  # fmt: skip
+                ), (SHADE if head else None)  # fmt: skip
 
     remark = Words(
         "每个金额一组：底色行是金额本身，下面是它所依据的规则和数值；按行号或项目筛选。同一人几个金额共用的依据只列一次",

@@ -9,7 +9,7 @@ from renshe.engine.errors import Language, Words
 INK, SOFT, LINE = "#1F2937", "#6B7280", "#C7CDD6"
 HEAD, GROUP, BAND, TOTAL = "#1F4E79", "#2E75B6", "#F5F8FC", "#E8EEF6"
 OPEN, OPEN_INK = "#FDE9E7", "#9C1C12"
-WEAK = "#FFF6DD"
+WEAK, SHADE = "#FFF6DD", "#EAF1F8"
 MONEY = "#,##0.00"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from renshe.engine.errors import Words
+from renshe.engine.ir import Unknown
 from renshe.engine.scalars import day_text, month_text
 from renshe.engine.tables.batch import Outcome, Total
 from renshe.engine.tables.reading import column_letters
@@ -130,14 +131,24 @@ def _block(
             sheet.write_string(row, 3 + column, "", styles.text(fill=total_fill))
     last = max(sums, default=None)
     if last is not None:
-        _check(sheet, styles, outcome, row, last, employer, opened)
+        _check(sheet, styles, outcome, row, last, employer, totals, opened)
     return row + 1
 
 
 def _check(
-    sheet: Any, styles: Styles, outcome: Outcome, row: int, column: int, employer: str | None, opened: bool
+    sheet: Any,
+    styles: Styles,
+    outcome: Outcome,
+    row: int,
+    column: int,
+    employer: str | None,
+    totals: Sequence[Total],
+    opened: bool,
 ) -> None:
-    """The last column of the block against the sum columns of the lines, as a formula anyone can follow."""
+    """The last column of the block against the columns of the lines, as a formula anyone can follow.
+
+    What is left where amounts are counted on the sum of bases is the difference of rounding.
+    """
     keys = tuple(dict.fromkeys(key for each in outcome.roster.summary.rows for key in each.cells[column]))
     who, facts = who_columns(outcome), fact_columns(outcome)
     first = len(who) + len(facts)
@@ -155,5 +166,17 @@ def _check(
             named = f"'{sheet_name}'!${names}${from_row}:${names}${to_row}"
             parts.append(f"SUMIFS({cells},{named},{column_letters(0)}{row + 1 - len(outcome.roster.summary.rows)})")
     formula = f"=ROUND({column_letters(3 + column)}{row + 1}-({'+'.join(parts)}),2)"
-    sheet.write_formula(row, 3 + len(outcome.roster.summary.columns), formula,
-                        styles.money(bold=True, fill=OPEN if opened else TOTAL), 0)  # fmt: skip
+    style = styles.money(bold=True, fill=OPEN if opened else TOTAL)
+    value = yuan(_rounding(outcome, keys, totals))
+    sheet.write_formula(row, 3 + len(outcome.roster.summary.columns), formula, style, value)
+
+
+def _rounding(outcome: Outcome, keys: Sequence[str], totals: Sequence[Total]) -> int:
+    """By how much the amounts differ from the sum of the lines."""
+    if not any(total.on_total for total in totals):
+        return 0
+    counted = {(id(total.employer), total.month) for total in totals}
+    lines = (row for row in outcome.rows if (id(row.line.employer), row.line.month) in counted)
+    values = (row.values[key] for row in lines for key in keys)
+    added = sum(value or 0 for value in values if not isinstance(value, Unknown))
+    return sum(total.amounts.get(key, 0) for total in totals for key in keys) - added
