@@ -160,15 +160,18 @@ def report(done: Run, tongue: Language) -> None:
     outcome, zh = done.outcome, tongue == "zh"
     sums = outcome.roster.sums
     heads = ["单位" if zh else "employer", "行数" if zh else "lines", *(each.label[tongue] for each in sums)]
+    found = summary_rows(outcome)
     rows = [
-        [name, str(count), *(f"{int(amounts.get(s.name, 0)) / 100:,.2f}" for s in sums)]
-        for name, count, amounts in summary_rows(outcome)
+        [each.employer, str(each.lines), *(_amount(each.amounts.get(s.name), each.open.get(s.name)) for s in sums)]
+        for each in found
     ]
     sizes = [max(map(width, column)) for column in zip(heads, *rows, strict=True)]
     for name, *cells in (heads, *rows):
         say(
             "  ".join([pad(name, sizes[0]), *(" " * (s - width(c)) + c for c, s in zip(cells, sizes[1:], strict=True))])
         )
+    if any(each.open.get(s.name) for each in found for s in sums):
+        say("* 有的行无法确定，没有计入" if zh else "* lines that are not determined are not in it")
     rejects = list(reject_rows(outcome, tongue))
     refused = sum(1 for each in outcome.rejects if each.refused)
     say()
@@ -195,6 +198,11 @@ def report(done: Run, tongue: Language) -> None:
         say(f"已写出 {path}" if zh else f"Written: {path}")
 
 
+def _amount(fen: int | None, open_: int | None) -> str:
+    """An amount; a star where lines are not in it, nothing where none is."""
+    return ("—" if fen is None else f"{fen // 100:,}.{fen % 100:02d}") + ("*" if open_ else "")
+
+
 def _as_json(done: Run) -> dict[str, Any]:
     from renshe.engine.tables.run import summary_rows
     from renshe.engine.values import ValueType, to_json
@@ -206,8 +214,13 @@ def _as_json(done: Run) -> dict[str, Any]:
         "people": outcome.table.people,
         "lines": len(outcome.rows),
         "employers": [
-            {"employer": name, "lines": count, "amounts": {key: to_json(money, each) for key, each in amounts.items()}}
-            for name, count, amounts in summary_rows(outcome)
+            {
+                "employer": each.employer,
+                "lines": each.lines,
+                "amounts": {key: to_json(money, amount) for key, amount in each.amounts.items()},
+                "lines_not_in_it": each.open,
+            }
+            for each in summary_rows(outcome)
         ],
         "rejects": [
             {

@@ -1,7 +1,7 @@
 """Headers recognised: which column of a sheet holds which field or fact.
 
 A header may be a public name, its Chinese or English label, or what the roster says people write for it. Blanks, line
-breaks, stars, brackets with a unit and the width of characters do not matter.
+breaks, stars, brackets with a unit, a year in front and the width of characters do not matter.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from renshe.engine.tables.roster import Roster, SheetPlan
 MAX_HEADER_ROW = 30
 """A table may begin under a title and remarks, but not further down than this."""
 _UNIT = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]*[)）〕\]】]")
+_YEAR = re.compile(r"^(?:19|20)[0-9]{2}年度?(?=.)")
 _NOISE = re.compile(r"[\s*＊:：_、，,。./-]+")
 ROLES = ("people", "employers")
 
@@ -52,7 +53,7 @@ class Header:
 
 def normal(text: object) -> str:
     """A header as headers are compared."""
-    bare = _NOISE.sub("", _UNIT.sub("", plain(text))).casefold()
+    bare = _YEAR.sub("", _NOISE.sub("", _UNIT.sub("", plain(text)))).casefold()
     return bare or _NOISE.sub("", plain(text)).casefold()
 
 

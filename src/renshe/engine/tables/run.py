@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from renshe.engine.bind import Program
 from renshe.engine.decision import read_day, read_inputs
@@ -164,12 +163,24 @@ def _check_out(source: Path, out: Path) -> None:
     raise InputError(Problem(what, fix, out.name))
 
 
-def summary_rows(outcome: Outcome) -> Sequence[tuple[str, int, dict[str, Any]]]:
-    """Employer, lines, and amounts over all months, in the order of the file: what a screen shows."""
-    found: dict[int, tuple[str, int, dict[str, Any]]] = {}
+@dataclass
+class EmployerSum:
+    """What a screen shows of an employer: lines, amounts over all months, and how many lines are not in each."""
+
+    employer: str
+    lines: int
+    amounts: dict[str, int]
+    open: dict[str, int]
+
+
+def summary_rows(outcome: Outcome) -> list[EmployerSum]:
+    """The employers in the order of the file."""
+    found: dict[int, EmployerSum] = {}
     for total in outcome.totals:
-        name, people, amounts = found.get(id(total.employer), (total.employer.name, 0, {}))
-        for key, amount in total.amounts.items():
-            amounts[key] = amounts.get(key, 0) + amount
-        found[id(total.employer)] = (name, people + total.people, amounts)
+        name = total.employer.name
+        here = found.setdefault(id(total.employer), EmployerSum(name, 0, {}, {}))
+        here.lines += total.people
+        for amounts, more in ((here.amounts, total.amounts), (here.open, total.open)):
+            for key, amount in more.items():
+                amounts[key] = amounts.get(key, 0) + amount
     return list(found.values())
