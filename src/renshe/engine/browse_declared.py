@@ -5,11 +5,12 @@ JSON with both languages, and text in one of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from renshe.engine import browse, browse_text
 from renshe.engine.bind import chain_of
+from renshe.engine.check import Case
 from renshe.engine.declared import KINDS, Declared
 from renshe.engine.declared_answer import declared_json, owed_json, pair
 from renshe.engine.declared_due import Owed
@@ -115,7 +116,7 @@ def listing_text(found: Json, language: Language) -> str:
     return "\n\n".join(part for part in (text, "\n".join([head, *lines]) if lines else "") if part)
 
 
-def entry(book: Lawbook, name: str) -> Json:
+def entry(book: Lawbook, name: str, cases: Sequence[Case] | None = None) -> Json:
     """What ``browse`` finds under *name*, and what is declared under it: by name, label, document or provision.
 
     Raises:
@@ -124,7 +125,7 @@ def entry(book: Lawbook, name: str) -> Json:
     wanted = name.strip().strip("《》").casefold()
     own = [d for d in _all(book) if wanted in (d.name, d.label.zh.casefold(), d.label.en.casefold())]
     try:
-        found = browse.entry(book, name)
+        found = browse.entry(book, name, cases)
     except InputError:
         if not own:
             raise

@@ -61,6 +61,8 @@ class _Builder(DeclaredSources):
             prefixes=self.prefixes,
             aliases=linker.aliases(),
             declared=self.declared,
+            topics=self.topic_labels,
+            fields=self.fields,
         )
 
     # ---- rules

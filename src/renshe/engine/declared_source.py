@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from renshe.engine.declared import ACTING, ACTORS, KINDS, REGISTERS, ROLES, Declared, Due, Element
+from renshe.engine.document_entries import words
 from renshe.engine.errors import Words
 from renshe.engine.lawbook import Number
 from renshe.engine.number_source import NumberSources
 from renshe.engine.schemas import Read, read_declared
-from renshe.engine.sources import Root, files_of, register_of, words
+from renshe.engine.sources import Root, files_of, register_of
 from renshe.engine.yaml_source import Source
 
 PLAIN = ("by", "days", "months", "working_days", "minutes", "after", "every", "month", "day")

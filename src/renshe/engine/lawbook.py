@@ -60,6 +60,20 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Issue:
+    """A doubt about a document, with the reading taken; ``cites`` is where it stands, if not at the whole of it."""
+
+    document: str
+    what: Words
+    reading: Words | None = None
+    kind: str = ""
+    """``misprint``, ``gap``, ``clash``, ``ambiguity``, ``unseen``, or nothing where nobody has said."""
+    cites: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    """Of a clash: the provisions that say otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """Identity, dates and effects of one document, held or relied on."""
 
@@ -78,6 +92,7 @@ class Document:
     effects: tuple[Effect, ...] = ()
     measure_count: int = 0
     part_count: int = 0
+    issues: tuple[Issue, ...] = ()
 
     @property
     def known_from(self) -> int | None:
@@ -187,6 +202,10 @@ class Lawbook:
     """Base name → its member names, with the members they stand for."""
     declared: Mapping[str, Mapping[str, tuple[Declared, ...]]] = field(default_factory=dict)
     """Region → name → the versions of a scheme, a service, a package or a duty."""
+    topics: Mapping[str, Words] = field(default_factory=dict)
+    """Topic → what people call it, where its vocabulary says so."""
+    fields: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
+    """Record → its fields with what people call them."""
 
     def label(self, name: str) -> Words:
         """What people call *name*."""
@@ -227,6 +246,11 @@ class Lawbook:
     def dimensions(self) -> tuple[str, ...]:
         """Names of all dimension inputs."""
         return tuple(name for name, term in self.terms.items() if term.dimension)
+
+    def topic_name(self, topic: str) -> Words:
+        """What people call a topic, or its name in plain letters."""
+        plain = topic.replace("_", " ")
+        return self.topics.get(topic) or Words(plain, plain)
 
     def place_name(self, region: str) -> Words:
         """The name of a place, or its code when it has none here."""

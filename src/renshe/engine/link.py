@@ -53,6 +53,8 @@ class Linker:
             for effect in document.effects:
                 self.target(document, effect.target)
                 self.cited((*effect.cites, *document.effective_cites), f"documents/{document.id}.yaml")
+            for issue in document.issues:
+                self.cited((*issue.cites, *issue.against), f"documents/{document.id}.yaml")
         for chain in self.chains():
             self.topics(chain)
             self.cycles(chain)

@@ -6,10 +6,11 @@ import difflib
 from collections.abc import Mapping
 from typing import Any
 
+from renshe.engine.document_entries import words
 from renshe.engine.lawbook import Number, Record
 from renshe.engine.number_values import ENUM, number_value, unit_type
 from renshe.engine.schemas import read_numbers
-from renshe.engine.sources import Root, Sources, files_of, register_of, words
+from renshe.engine.sources import Root, Sources, files_of, register_of
 from renshe.engine.values import ValueProblem
 from renshe.engine.yaml_source import Source
 

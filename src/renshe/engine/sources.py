@@ -13,6 +13,7 @@ from typing import Any
 from renshe.engine import subset
 from renshe.engine.arithmetic import first_day, last_day
 from renshe.engine.declared import REGISTERS, Declared
+from renshe.engine.document_entries import issue_of, provision_of, words
 from renshe.engine.errors import LawError, Problem, Words
 from renshe.engine.lawbook import Document, Effect, Number, Provided, Provision, Term
 from renshe.engine.schemas import Read, read_document, read_vocabulary
@@ -60,6 +61,8 @@ class Sources:
         self.reasons: dict[str, Words] = {}
         self.enums: dict[str, dict[str, Words]] = {}
         self.records: dict[str, tuple[tuple[str, ValueType], ...]] = {}
+        self.fields: dict[str, dict[str, Words]] = {}
+        self.topic_labels: dict[str, Words] = {}
         self.places: dict[str, Words] = {}
         self.prefixes: dict[str, str] = {}
         self.documents: dict[str, Document] = {}
@@ -127,6 +130,8 @@ class Sources:
                 source = self.source(read_vocabulary, file, root)
                 if source is not None:
                     sources.append((source, file.stem))
+                    if "label" in source.data:
+                        self.topic_labels[file.stem] = words(source.data["label"])
                     self.words_of(source)
         # Terms name enums of any file, so all enums come first.
         for source, topic in sources:
@@ -150,6 +155,7 @@ class Sources:
     def terms_of(self, source: Source, topic: str) -> None:
         for record, fields in (source.data.get("records") or {}).items():
             self.records[record] = tuple((name, self.value_type(field, source)) for name, field in fields.items())
+            self.fields[record] = {name: words(field["label"]) for name, field in fields.items()}
         for section in ("inputs", "outputs"):
             for name, entry in (source.data.get(section) or {}).items():
                 path = (section, name)
@@ -206,6 +212,7 @@ class Sources:
             enum=enum,
             members=tuple(self.enums.get(enum, ())),
             item=item,
+            record=entry.get("record") or "",
             fields=fields,
             nullable=bool(entry.get("nullable")),
             ordered=bool(entry.get("ordered")),
@@ -222,7 +229,7 @@ class Sources:
         data = source.data
         identity = data["id"]
         self.once(self.documents, identity, source, ("id",))
-        provisions = [self.provision(identity, key, entry) for key, entry in (data.get("provisions") or {}).items()]
+        provisions = [provision_of(identity, key, entry) for key, entry in (data.get("provisions") or {}).items()]
         self.provisions.update({provision.id: provision for provision in provisions})
         effective = data.get("effective") or {}
         effects = tuple(
@@ -252,6 +259,7 @@ class Sources:
             effects=effects,
             measure_count=len({p.measure for p in measures}),
             part_count=len({p.part for p in measures if p.part is not None}),
+            issues=tuple(issue_of(identity, issue) for issue in data.get("issues") or ()),
         )
         if data["region"] != place:
             self.wrong(
@@ -259,21 +267,6 @@ class Sources:
                 f"the file stands under {place} but says {data['region']}", "放到该地的文件夹",
                 "move it to that place's folder",
             )  # fmt: skip
-
-    @staticmethod
-    def provision(document: str, key: str, entry: Mapping[str, Any]) -> Provision:
-        return Provision(
-            id=f"{document}/{key}",
-            document=document,
-            path=entry.get("path", ""),
-            kind=entry["kind"],
-            gist=words(entry["gist"]),
-            addressee=tuple(entry.get("addressee") or ()),
-            measure=entry.get("measure"),
-            part=entry.get("part"),
-            units=tuple(entry.get("units") or ()),
-            responsibility_mode=entry.get("responsibility_mode"),
-        )
 
     def day(self, text: str | None, *, last: bool = False) -> int | None:
         """A day; of a month or a year its first day (``last``: its last)."""
@@ -337,8 +330,3 @@ class Sources:
             for topic in sorted(folder.iterdir()):
                 if topic.is_dir() and topic.name not in ("documents", "__pycache__") and topic.name[0] != ".":
                     yield root, place, topic
-
-
-def words(entry: Mapping[str, str]) -> Words:
-    """Both languages of a YAML label."""
-    return Words(entry["zh"], entry["en"])
