@@ -91,6 +91,21 @@ def shown(name: object) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in str(name)[:80])
 
 
+def clash(one: Record, other: Record) -> str | None:
+    """Why two records of one number cannot both stand: of one signing ``day``, or the later ``unsaid``."""
+    if one.region != other.region or apart(one, other):
+        return None
+    first = max((day for day in (one.since, other.since) if day is not None), default=None)
+    if first is None:
+        first = min((day for day in (one.until, other.until) if day is not None), default=0)
+    if not covers(one, first) or not covers(other, first):
+        return None
+    earlier, later = sorted((one, other), key=lambda record: record.known_from)
+    if earlier.known_from == later.known_from:
+        return "day"
+    return "unsaid" if later.changes is None else None
+
+
 def chain_of(book: Lawbook, region: str) -> tuple[str, ...]:
     """City → province → nation.
 

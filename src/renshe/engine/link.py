@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from renshe.engine.bind import apart
+from renshe.engine.bind import clash
 from renshe.engine.errors import Problem, Words
 from renshe.engine.expressions import Ty
 from renshe.engine.lawbook import Document, Number, Provided, Provision, Record, Term
@@ -132,23 +132,17 @@ class Linker:
             self.found.append(Problem(what, fix, place))
 
     def overlap(self, number: Number, one: Record, other: Record) -> None:
-        if one.region != other.region or apart(one, other):
-            return
-        low = max(x for x in (one.since, other.since, 0) if x is not None)
-        high = min(x for x in (one.until, other.until, 10**9) if x is not None)
-        if low > high:
-            return
-        earlier, later = sorted((one, other), key=lambda record: record.known_from)
-        here = later.place
-        if earlier.known_from == later.known_from:
+        why = clash(one, other)
+        _, later = sorted((one, other), key=lambda record: record.known_from)
+        if why == "day":
             self.wrong(
-                here, f"{number.name} 有两条记录同日签发又覆盖同一天",
+                later.place, f"{number.name} 有两条记录同日签发又覆盖同一天",
                 f"two records of {number.name} of one signing day cover the same day",
                 "用 since/until 分开", "keep them apart with since/until",
             )  # fmt: skip
-        elif later.changes is None:
+        elif why == "unsaid":
             self.wrong(
-                here, f"{number.name} 的后一条记录与前一条重叠",
+                later.place, f"{number.name} 的后一条记录与前一条重叠",
                 f"a later record of {number.name} overlaps an earlier one",
                 "写明 extends:、replaces: 或 ends: 及其对象", "say extends:, replaces: or ends: and of what",
             )  # fmt: skip

@@ -11,6 +11,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from renshe.engine import ir
+from renshe.engine.bind import clash
 from renshe.engine.check import Case, Outcome, run_case
 from renshe.engine.lawbook import Lawbook, Number, Provided, Record
 from renshe.engine.types import MonthWindow, Scale, Window
@@ -58,7 +59,10 @@ def _mutants(entry: tuple[Provided, ...] | Number) -> Iterator[tuple[str, str, A
     if isinstance(entry, Number):
         for index, record in enumerate(entry.records):
             for what, changed in _records(record):
-                records = (*entry.records[:index], changed, *entry.records[index + 1 :])
+                before, after = entry.records[:index], entry.records[index + 1 :]
+                if any(clash(changed, other) for other in (*before, *after)):
+                    continue  # the build itself refuses it
+                records = (*before, changed, *after)
                 yield what, record.place, replace(entry, records=records)
         return
     for index, version in enumerate(entry):

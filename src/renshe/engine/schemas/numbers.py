@@ -19,8 +19,8 @@ from renshe.engine.schemas.shapes import (
     Many,
     Moment,
     Name,
+    Part,
     Path,
-    Province,
     QualifiedName,
     Shape,
     TargetId,
@@ -52,7 +52,7 @@ class RecordEntry(Entry):
     cites: Cites
     """The provisions that set it."""
     grade: Grade
-    in_: Province | None = Field(default=None, alias="in")
+    in_: Part | None = Field(default=None, alias="in")
     """The only province for which this national value holds."""
     note: Label | None = None
     checked_on: Day | None = None

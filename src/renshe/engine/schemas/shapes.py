@@ -149,7 +149,11 @@ REGION = _written(
     "地区代码，如 CN、CN-BJ、CN-GD-440100",
     "a region code such as CN, CN-BJ or CN-GD-440100",
 )
-PROVINCE = _written("CN-[A-Z]{2}", "省级代码，如 CN-HB", "the code of a province such as CN-HB")
+PART = _written(
+    "CN-[A-Z]{2}(?:-[0-9]{6})?",
+    "省级或市级代码，如 CN-HB、CN-GD-440100",
+    "the code of a province or a city such as CN-HB or CN-GD-440100",
+)
 QUALIFIED_NAME = _written(
     r"cn(?:_[a-z]{2}(?:_[0-9]{6})?)?\.[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*",
     "地区.主题.名称，如 cn.severance.average_wage",
@@ -201,7 +205,7 @@ ProvisionId: TypeAlias = Annotated[str, PROVISION_ID]
 TargetId: TypeAlias = Annotated[str, TARGET_ID]
 ProvisionKey: TypeAlias = Annotated[str, PROVISION_KEY]
 Region: TypeAlias = Annotated[str, REGION]
-Province: TypeAlias = Annotated[str, PROVINCE]
+Part: TypeAlias = Annotated[str, PART]
 QualifiedName: TypeAlias = Annotated[str, QUALIFIED_NAME]
 Unit: TypeAlias = Annotated[str, UNIT]
 
