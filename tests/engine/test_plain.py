@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from renshe.api import Lawbook
+from renshe.engine import plain
 from renshe.engine.bind import Program
 from renshe.engine.check import Case, read_cases
 from renshe.engine.decision import read_day, read_inputs
@@ -38,9 +39,9 @@ def same(program: Program, outputs: tuple[str, ...], given_values: Mapping[str, 
     """The two executors agree; the values they agree on."""
     evaluation = Evaluation(program, given_values)
     explained = {name: evaluation.value(name) for name in outputs}
-    plain = run(program, outputs, given_values)
-    assert plainly(plain) == plainly(explained), given_values
-    return plain
+    values = run(program, outputs, given_values)
+    assert plainly(values) == plainly(explained), given_values
+    return values
 
 
 def outputs_of(law: Law, region: str = "CN") -> tuple[str, ...]:
@@ -162,12 +163,26 @@ def test_the_source_is_ordinary_python(law: Law) -> None:
         """
     )
     program = Program(law.book, "CN")
-    assert compiled(program, ("amount",)).source() == (
-        "def amount_1(get, on):\n    _twice = (get('wage') * 2)\n"
-        "    if get('fine'):\n        return _twice\n    return 0\n\n\n"
-        "def fine_1(get, on):\n    return (get('enough'))\n\n\n"
-        "def enough_1(get, on):\n    return (get('months') >= 12)\n\n"
+    source = compiled(program, ("amount",)).source()
+    assert source.startswith(
+        """def amount_(m):
+    try:
+        _twice = (m['wage'] * 2)
+        if (m['fine'] if 'fine' in m else fine_(m)):
+            v = _twice
+        else:
+            v = 0
+        if v is None:
+            raise Missing
+    except FAULTS:
+        return slow(m, 'amount')
+    m['amount'] = v
+    return v
+"""
     )
+    assert [line for line in source.splitlines() if line.startswith("def ")] == [
+        f"def {name}(m):" for name in ("amount_", "fine_", "enough_", "answers")
+    ]
     assert compiled(program, ("amount",)) is compiled(program, ("amount",))
     assert run(program, ("amount",), {"date": DAY, "months": 12, "wage": 5}) == {"amount": 10}
 
@@ -176,11 +191,90 @@ def test_it_leaves_to_the_evaluation_only_what_is_no_body(schedule: Law) -> None
     assert set(compiled(Program(schedule.book, "CN"), outputs_of(schedule)).rules) == {"benefit", "within_term"}
 
 
+LATER = """
+@rule(cites="cn-1/1", until="2020-06", clock="month")
+def paid(cap: Money, wage: Money, punished: bool) -> Money:
+    return Money(0) if punished else min(wage, cap)
+
+
+@rule(cites="cn-1/1", name="paid", since="2020-07", until="2020-12", clock="month")
+def paid_later(cap: Money, wage: Money, region: Text) -> Money:
+    return wage if region == "CN" else min(wage, cap)
+
+
+@rule(cites="cn-1/1")
+def due(act: Day, days: int) -> Day:
+    return act + days
+
+
+pension_cap = member("cap", cites="cn-1/1", part="pension")
+
+
+@rule(cites="cn-1/1")
+def both(pension_cap: Money, paid: Money, due: Day) -> Money:
+    return pension_cap + paid if due > due - 1 else paid
+"""
+CAP = """
+cap:
+  kind: table
+  unit: CNY
+  clock: month
+  by: [part]
+  records:
+    - {value: {pension: "10.00", medical: "20.00"}, since: "2020-07", until: "2020-12", cites: [cn-1/1], grade: printed}
+    - {value: {pension: "5.00"}, until: "2020-06", cites: [cn-1/1], grade: printed}
+"""
+
+
+@pytest.fixture
+def later(law: Law) -> Law:
+    """Versions, clocks, a table, a member, a default and a day that may leave the calendar."""
+    law.enum("part", "pension", "medical").outputs(paid="money", due="date", pension_cap="money", both="money")
+    law.inputs(
+        part={"type": "enum", "enum": "part", "dimension": True}, wage="money", act="date", days="integer",
+        punished={"type": "boolean", "when_absent": False},
+    )  # fmt: skip
+    return law.rules(LATER).numbers(CAP)
+
+
+@settings(FIXTURES, max_examples=300)
+@given(
+    st.fixed_dictionaries(
+        {"date": st.sampled_from([DAY, DAY - 20, DAY - 10, DAY + 200])},
+        optional={
+            "month": st.sampled_from([24246, 24245, 24251, 24252, ASKED]),
+            "part": st.sampled_from(["pension", "medical", ASKED]),
+            "wage": st.sampled_from([100, 700, 5000, ASKED]),
+            "act": st.sampled_from([DAY, ASKED]),
+            "days": st.sampled_from([0, 5, -DAY, 10**7]),
+            "punished": st.sampled_from([True, False, ASKED]),
+            "cap": st.sampled_from([300, ASKED]),
+            "pension_cap": st.sampled_from([400, ASKED]),
+            "paid": st.sampled_from([1, ASKED]),
+            "region": st.sampled_from(["CN", "CN-BJ"]),
+        },
+    ),
+    st.sampled_from(["CN", "CN-BJ"]),
+)
+def test_versions_clocks_tables_and_members(later: Law, case: dict[str, Any], region: str) -> None:
+    program = Program(later.book, region)
+    outputs = ("paid", "due", "pension_cap", "both")
+    same(program, outputs, case)
+    assert set(compiled(program, outputs).rules) == set(outputs)
+
+
+def test_what_is_remembered_of_a_number_is_bounded(later: Law, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain, "MANY", 2)
+    program = Program(later.book, "CN")
+    for month in range(24240, 24250):
+        case = {"date": DAY, "month": month, "part": "pension", "wage": 100, "act": DAY, "days": 1}
+        same(program, ("both", "paid"), case)
+
+
 @pytest.mark.parametrize("text", [RULES, AMOUNT], ids=["interview", "kinds"])
 def test_bodies_are_plain(request: pytest.FixtureRequest, text: str) -> None:
     law: Law = request.getfixturevalue("benefit" if text is RULES else "paid")
-    plain = compiled(Program(law.book, "CN"), outputs_of(law))
-    assert set(plain.rules) == set(outputs_of(law))
+    assert set(compiled(Program(law.book, "CN"), outputs_of(law)).rules) == set(outputs_of(law))
 
 
 # ---- the real law

@@ -1,8 +1,4 @@
-"""The figures of a line: each output for each of its members, through the plain executor.
-
-Most of what a figure rests on is the same for all people of an employer in a month: rates, bounds, relief. Such values
-are worked out once for each combination of the facts they depend on; what is left for each person is short.
-"""
+"""The figures of a line: each output for each of its members, through the plain executor."""
 
 from __future__ import annotations
 
@@ -37,40 +33,12 @@ class Taken:
 
 
 class _Group:
-    """The figures that are asked for the same members, and what of them is shared between lines."""
+    """The figures that are asked for the same members."""
 
     def __init__(self, program: Program, at: tuple[tuple[str, str], ...], names: tuple[str, ...]) -> None:
         self.at = dict(at)
         self.plain: Plain = compiled(program, names)
-        closure = program.closure(names)
-        self.reads = frozenset(closure)
-        varying = {name for name in closure if _is_personal(program, name)}
-        grown = True
-        while grown:
-            more = {name for name in closure if name not in varying and varying & set(program.edges(name))}
-            grown = bool(more)
-            varying |= more
-        aliases = program.book.aliases
-        self.shared = tuple(
-            name
-            for name in closure
-            if name not in varying and program.find(name) is not None and name not in aliases
-            and not any(alias in varying for alias, _ in aliases.get(name, ()))
-        )  # fmt: skip
-        self.known: dict[tuple[Any, ...], dict[str, Any]] = {}
-
-    def values(self, given: dict[str, Any], key: tuple[Any, ...]) -> dict[str, Any]:
-        """The values of the names of this group on one line."""
-        given = {**given, **self.at}
-        known = self.known.get(key)
-        if known is None:
-            known = self.known[key] = self.plain.known(given, self.shared)
-        return self.plain.run(given, known)
-
-
-def _is_personal(program: Program, name: str) -> bool:
-    term = program.book.terms.get(name)
-    return term is not None and term.is_input and term.entity in OF_A_PERSON and not term.dimension
+        self.reads = frozenset(program.closure(names))
 
 
 class Figures:
@@ -134,13 +102,9 @@ class Figures:
 
     def values(self, given: dict[str, Any]) -> dict[str, Any]:
         """The figures of one line by key: a value, or :class:`~renshe.engine.ir.Unknown` with what is missing."""
-        terms = self.program.book.terms
-        shared = tuple(
-            (name, value) for name, value in given.items() if name not in terms or terms[name].entity not in OF_A_PERSON
-        )
         found: dict[str, Any] = {}
         for group, figures in self.groups:
-            values = group.values(given, shared)
+            values = group.plain.run({**given, **group.at})
             for figure in figures:
                 found[figure.key] = values[figure.name]
         return {figure.key: found[figure.key] for figure in self.roster.figures}

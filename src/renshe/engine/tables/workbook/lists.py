@@ -107,8 +107,8 @@ REJECT_HEADS = (
     Head(Words("处理", "what was done"), 12),
     Head(Words("工作表", "sheet"), 10),
     Head(Words("单元格", "cell"), 9),
-    Head(Words("列", "column"), 16),
-    Head(Words("人员或单位", "who"), 26),
+    Head(Words("列", "column"), 16, wrap=True),
+    Head(Words("人员或单位", "who"), 26, wrap=True),
     Head(Words("填的内容", "found"), 20, wrap=True),
     Head(Words("问题", "what is wrong"), 52, wrap=True),
     Head(Words("怎样处理", "what to do"), 52, wrap=True),
@@ -336,9 +336,9 @@ def _owed(book: Any, styles: Styles, outcome: Outcome, day: str, changes: list[C
 
 EXPLANATION_HEADS = (
     Head(Words("行号", "line"), 7),
-    Head(Words("人员", "who"), 24),
+    Head(Words("人员", "who"), 24, wrap=True),
     Head(Words("属期", "month"), 9),
-    Head(Words("金额", "figure"), 26),
+    Head(Words("金额", "figure"), 26, wrap=True),
     Head(Words("依据项", "rests on"), 26, wrap=True),
     Head(Words("结果", "result"), 18, wrap=True),
     Head(Words("怎样得出", "how"), 60, wrap=True),

@@ -58,8 +58,7 @@ class Styles:
     def text(self, *, bold: bool = False, wrap: bool = False, fill: str | None = None, indent: int = 0) -> Any:
         """Text in a table."""
         more: dict[str, Any] = {"bg_color": fill} if fill else {}
-        return self(border=1, border_color=LINE, bold=bold, text_wrap=wrap, indent=indent,
-                    valign="top" if wrap else "vcenter", num_format="@", **more)  # fmt: skip
+        return self(border=1, border_color=LINE, bold=bold, text_wrap=wrap, indent=indent, num_format="@", **more)
 
     def money(self, *, bold: bool = False, fill: str | None = None) -> Any:
         """An amount in a table."""

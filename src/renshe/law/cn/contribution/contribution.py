@@ -117,10 +117,14 @@ def person_contribution_payable(relief_rate: Rate, full_relief_rate: Rate, perso
 
 @rule(
     cites=["mohrss-2020-11/1.1", "mohrss-2020-11/1.2", "mohrss-2020-49/1.1", "mohrss-2020-49/1.2"],
-    reasons_from=[person_contribution_payable],
+    reasons_from=["relief_rate"],
 )
-def contribution_relief_amount(person_contribution: Money, person_contribution_payable: Money) -> Money:
+def contribution_relief_amount(
+    relief_rate: Rate, person_contribution: Money, person_contribution_payable: Money
+) -> Money:
     """What the relief saves: due less payable, so that the two always add up."""
+    if relief_rate == Rate(0):
+        return Money(0)
     return person_contribution - person_contribution_payable
 
 
