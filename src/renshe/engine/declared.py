@@ -278,7 +278,9 @@ def declared_rows(program: Program, register: str, day: Any) -> list[dict[str, A
     ]
     cites = tuple(dict.fromkeys(cite for each in found for cite in each.cites))
     names = tuple(each.name for each in found)
-    return [*rows, {"id": "", "document": "", "names": (names, cites), "count": (len(names), cites)}]
+    # Where nothing is declared no text says that there is none.
+    whole = {"id": "", "document": "", "names": (names, cites), "count": (len(names), cites)}
+    return [*rows, whole] if found else []
 
 
 def _listed(each: Declared, section: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
