@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from renshe.api import Lawbook
-from renshe.engine.check import Outcome, check, read_cases
+from renshe.engine.branches import unreached
+from renshe.engine.check import Outcome, check, read_all, read_cases
 from renshe.engine.coverage import queried
 from renshe.engine.declared import KINDS, ROLES, Scheme
 from renshe.engine.declared_answer import declared_json, duties_of, evaluation_of, find
@@ -241,7 +242,7 @@ QUERY = """\
 def run(law: Law, tmp_path: Path, expect: str) -> Outcome:
     file = tmp_path / "queries.yaml"
     file.write_text(QUERY % expect, "utf-8")
-    (outcome,) = check(law.book, read_cases([file]))
+    (outcome,) = check(law.book, read_all([file]))
     return outcome
 
 
@@ -270,6 +271,20 @@ def test_a_time_no_query_guards_is_listed(queried_law: Law, tmp_path: Path) -> N
     assert [line.partition(" ")[2] for line in alive] == ["report: days 30 -1", "report: days 30 +1"]
 
 
+def test_what_no_query_asks_is_listed_and_what_is_no_query_fails_alone(queried_law: Law, tmp_path: Path) -> None:
+    gaps = unreached(queried_law.book, [])
+    assert gaps == [f"{queried_law.package}/cn/pay/duties.yaml:1 report: never queried"]
+    assert unreached(queried_law.book, [run(queried_law, tmp_path, "{every: null}")]) == []
+    file = tmp_path / "queries.yaml"
+    file.write_text(
+        QUERY % "{found: true}" + (QUERY % "{found: true}").replace("id: one", "id: two\n  holder: x"), "utf-8"
+    )
+    good, bad = check(queried_law.book, read_all([file]))
+    assert (good.status, bad.status) == ("passed", "failed")
+    assert "it is for duties" in bad.error
+    assert read_cases([file]) == []
+
+
 # ---- the public face
 
 
@@ -285,3 +300,19 @@ def test_lawbook_answers_frozen_data() -> None:
     assert first.cites == ("mohrss-2020-49/7.3",)
     told = law.describe(scheme)
     assert {cite["id"] for channel in told["channels"] for cite in channel["cites"]} >= {"bj-rsf-2020-8b/3.2"}
+
+
+def test_a_duty_may_be_one_provision_and_its_units(declared: Law) -> None:
+    plain = {"path": "§", "kind": "authority_duty", "gist": {"zh": "建平台", "en": "build a platform"}}
+    assigning = {**plain, "measure": 1, "units": ["市财政局"], "responsibility_mode": "lead"}
+    declared.document("cn-3", provisions={"1": plain, "2": assigning})
+    write(declared, "build:\n  cites: [cn-3/1]\n  assigned_by: cn-3/2\n")
+    (one,) = owed(declared, holder="市财政局")
+    assert (one.duty.label.en, one.duty.units, one.duty.responsibility_mode) == (
+        "build a platform", ("市财政局",), "lead"
+    )  # fmt: skip
+    assert one.duty.all_cites() == ("cn-3/1", "cn-3/2")
+    write(declared, "build:\n  cites: [cn-3/1]\n  assigned_by: cn-3/1\n")
+    assert "names no units" in declared.problem().text("en")
+    write(declared, "build:\n  cites: [cn-3/1]\n")
+    assert "holders is missing" in declared.problem().text("en")
