@@ -10,11 +10,11 @@ ARGS ?=
 .DELETE_ON_ERROR:
 .PHONY: run test lint bench help
 
-run: $(VENV)/installed ## set up, then answer real questions under the law of June 2020
+run: $(VENV)/installed ## set up, answer real questions under the law of June 2020, compute the example roster
 	@$(BIN)/python -m renshe demo
 
 test: $(VENV)/installed-test ## run the tests with branch coverage, then every case of the law (ARGS="-k name" for some tests)
-	$(BIN)/python -m pytest --cov $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --cov $(ARGS)
 	$(BIN)/renshe check tests/cases
 
 lint: $(VENV)/installed-lint ## check style, format, types and the direction of imports

@@ -229,8 +229,10 @@ def test_help_is_in_both_languages_with_examples_and_fits_a_terminal(words: tupl
 
 def test_the_first_help_has_every_command_and_the_exit_codes() -> None:
     done = call("--help")
-    assert [command.name for command in app.registered_commands] == ["decide", "ask", "check", "demo"]
-    for said in ("decide", "ask", "check", "demo", "law", "Exit codes", "退出码"):
+    assert [command.name for command in app.registered_commands] == [
+        "decide", "ask", "batch", "explain", "template", "check", "demo",
+    ]  # fmt: skip
+    for said in ("decide", "ask", "batch", "explain", "template", "check", "demo", "law", "Exit codes", "退出码"):
         assert said in done.out
 
 

@@ -21,8 +21,8 @@ SHOWN_REJECTS = 8
 BATCH_EXAMPLES = """\b
 Examples · 例:
   renshe batch roster.xlsx --region CN-BJ --month 2020-07 -o out.xlsx
-  renshe batch roster.xlsx --region 北京 --from 2020-02 --to 2020-12 -o year.xlsx
-  renshe batch roster.csv --region CN-SH --month 2020-07 --set 单位类型=企业 -o out.csv
+  renshe batch roster.xlsx --region 北京 --from 2020-02 --to 2020-12
+  renshe batch roster.csv --region 上海 --month 2020-07 --set 单位类型=企业
   renshe batch roster.xlsx --region CN-BJ --from 2020-02 --to 2020-07 \\
          --owed-since 2020-06-21 --compare june.xlsx -o out.xlsx"""
 TEMPLATE_EXAMPLES = """\b
@@ -152,13 +152,13 @@ def _progress(tongue: Language) -> Iterator[Callable[[int, int], None] | None]:
 
 def report(done: Run, tongue: Language) -> None:
     """What a run came to, on the screen: employers with their sums, the first things that are wrong, files written."""
-    from renshe.engine.layout import pad, width
+    from renshe.engine.layout import pad, width, wrap
     from renshe.engine.scalars import decimal_text
     from renshe.engine.tables.run import summary_rows
     from renshe.engine.tables.workbook.lists import reject_rows
 
     outcome, zh = done.outcome, tongue == "zh"
-    sums = outcome.roster.sums
+    sums = outcome.roster.sums[-2:]  # a screen is not as wide as a sheet
     heads = ["单位" if zh else "employer", "行数" if zh else "lines", *(each.label[tongue] for each in sums)]
     found = summary_rows(outcome)
     rows = [
@@ -183,7 +183,8 @@ def report(done: Run, tongue: Language) -> None:
     )
     for listed, _ in rejects[:SHOWN_REJECTS]:
         kind, sheet, cell, _, who, _, what, _ = map(str, listed)
-        say("  " + " ".join(text for text in (kind, f"{sheet}!{cell}", who, what) if text))
+        said = " ".join(text for text in (kind, f"{sheet}!{cell}", who, what) if text)
+        say("\n".join(wrap(said, "  ", "    ")))
     if len(rejects) > SHOWN_REJECTS:
         say("  …")
     if done.changes is not None:

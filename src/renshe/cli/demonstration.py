@@ -84,17 +84,16 @@ def demo(
             say("\n" + "\n".join(_page(question, document, tongue, full)))
         say()
     renshe = _command()
-    if not names:
-        _roster(book, languages, renshe)
     say("─" * columns_here())
     for tongue in languages:
         say("\n" + ENDING[tongue].format(command=_asked(renshe, answered[0][0]), renshe=renshe).rstrip())
+    if not names:
+        _roster(book, languages, renshe)
 
 
 def _roster(book: Lawbook, languages: Sequence[Language], renshe: str) -> None:
     """The payroll roster of the examples, computed into a workbook; a package installed without them has none."""
     from renshe.cli.batch import report
-    from renshe.engine.layout import columns_here
     from renshe.engine.tables.run import Order, run
 
     checkout = Path(__file__).resolve().parents[3]
@@ -102,13 +101,12 @@ def _roster(book: Lawbook, languages: Sequence[Language], renshe: str) -> None:
     if source is None:
         return
     RESULT.parent.mkdir(exist_ok=True)
-    say("── " + f"{renshe} batch {ROSTER} --region CN-BJ --month 2020-07 -o {RESULT} ".ljust(columns_here() - 3, "─"))
+    say(f"\n$ {renshe} batch {ROSTER} --region CN-BJ --month 2020-07 \\\n      -o {RESULT}")
     order = Order(region="CN-BJ", month="2020-07", language=languages[0])
     done = run(book.compiled, book.roster("contribution"), source, RESULT, order)
     for tongue in languages:
         say()
         report(done, tongue)
-    say()
 
 
 def examples() -> list[dict[str, Any]]:

@@ -130,13 +130,10 @@ def _no_case(entry: Mapping[str, Any], place: str, faults: Iterable[Problem]) ->
 
 
 def topics_of(book: Lawbook) -> set[str]:
-    """Topics for which some place has written law."""
-    rules = {
-        entry.topic if isinstance(entry, Number) else entry[0].topic
-        for layer in book.layers.values()
-        for entry in layer.values()
+    """Topics for which some place has written rules; duties and schemes alone answer no case."""
+    return {
+        entry[0].topic for layer in book.layers.values() for entry in layer.values() if not isinstance(entry, Number)
     }
-    return rules | {versions[0].topic for layer in book.declared.values() for versions in layer.values()}
 
 
 def run_case(
