@@ -1,7 +1,7 @@
 """Renshe (人社): China's labour and social-security documents as a working system.
 
-The public face is small: ``decide`` answers one case, ``ask`` interviews for one, ``Lawbook`` holds the
-law as it stands in this release. Everything else is reached through these.
+The public face is small: ``decide`` answers one case, ``ask`` interviews for one, ``batch`` computes a table of
+people, ``Lawbook`` holds the law as it stands in this release. Everything else is reached through these.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from renshe.api import Lawbook as Lawbook
     from renshe.api import ask as ask
+    from renshe.api import batch as batch
     from renshe.api import decide as decide
     from renshe.api import explain as explain
 
-__all__ = ["Lawbook", "ask", "decide", "explain"]
+__all__ = ["Lawbook", "ask", "batch", "decide", "explain"]
 __version__ = "0.1.0"
 
 

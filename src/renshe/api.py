@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Required, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Required, TypedDict, Unpack, cast
 
 from renshe.engine import lawbook as compiled
 from renshe.engine.bind import Program
 from renshe.engine.cache import load
 from renshe.engine.decision import Decision
 from renshe.engine.decision import decide as _decide
+from renshe.engine.declared import Declared, Duty, Scheme, ServiceItem, ServicePackage
+from renshe.engine.errors import Language
 from renshe.engine.interview import Interview
+
+if TYPE_CHECKING:
+    from renshe.engine.tables.roster import Roster
+    from renshe.engine.tables.run import Run
 
 LAW_FOLDER = Path(__file__).parent / "law"
 
@@ -35,6 +43,51 @@ class Talk(TypedDict, total=False):
     inputs: Mapping[str, object] | None
     known_on: object
     all_reasons: bool
+
+
+class Order(TypedDict, total=False):
+    """What a table is computed for: the arguments that :meth:`Lawbook.batch` takes beside the files."""
+
+    region: Required[str]
+    month: str | None
+    first: str | None
+    last: str | None
+    date: str | None
+    known_on: object
+    facts: Mapping[str, object] | None
+    owed_since: object
+    compare: str | Path | None
+    explain: bool | None
+    unmask: bool
+    language: Language
+
+
+class When(TypedDict, total=False):
+    """Where and when something declared is asked for."""
+
+    region: Required[str]
+    date: Required[object]
+    known_on: object
+
+
+@dataclass(frozen=True)
+class DutyDue:
+    """One duty, once, with its days.
+
+    Attributes:
+        duty: what it is, and whose.
+        opens, due: the first and the last day; None where nothing says, or where ``missing`` is not known.
+        missing: what the days turn on: names of facts, or ``working_days`` where those are counted.
+        cites: what the days rest on, besides the duty itself.
+        applies: whether it is owed; None when what it turns on is not known.
+    """
+
+    duty: Duty
+    opens: datetime.date | None
+    due: datetime.date | None
+    missing: tuple[str, ...]
+    cites: tuple[str, ...]
+    applies: bool | None
 
 
 class Lawbook:
@@ -137,6 +190,154 @@ class Lawbook:
         first = self.decide(outputs, region=region, date=date, inputs=inputs, known_on=known_on)
         return Interview(first.program, first.outputs, first.given, all_reasons=all_reasons)
 
+    def roster(self, name: str) -> Roster:
+        """A roster: the columns a table of people has, and the figures made of each of its lines.
+
+        Args:
+            name: the name of a file in ``rosters/`` of the law, such as ``"contribution"``.
+
+        Raises:
+            renshe.engine.errors.InputError: when there is none of that name.
+        """
+        from renshe.engine.tables.roster import find_roster, load_roster
+
+        return load_roster(self.compiled, find_roster(self._folders, name))
+
+    def batch(
+        self, source: str | Path, out: str | Path | None = None, *, roster: str = "contribution", **order: Unpack[Order]
+    ) -> Run:
+        """Compute a table of people and write the result.
+
+        Args:
+            source: a workbook or a CSV file.
+            out: where the result goes, ``.xlsx`` or ``.csv``; None writes nothing.
+            roster: the columns a table has and the figures made of a line.
+            order: ``region`` and ``month`` (or ``first`` and ``last``); and when wanted ``date``, ``known_on``,
+                ``facts`` for all rows, ``owed_since``, ``compare``, ``explain``, ``unmask``, ``language``.
+
+        Returns:
+            ``.outcome`` with lines, totals and everything that is wrong; ``.written``, the files.
+
+        Raises:
+            renshe.engine.errors.InputError: when a file, a day, a month or a fact cannot be read.
+        """
+        from renshe.engine.tables import run
+
+        made = run.Order(**{**order, "compare": Path(order["compare"]) if order.get("compare") else None})  # type: ignore[arg-type]
+        return run.run(self.compiled, self.roster(roster), Path(source), None if out is None else Path(out), made)
+
+    # ---- what is declared
+
+    def scheme(self, name: str, **when: Unpack[When]) -> Scheme:
+        """One benefit: its window, channels, papers, rules, exclusions, causes to stop, notices.
+
+        Args:
+            name: as :meth:`schemes` lists it.
+            when: ``region``, ``date`` and, to ask as the law was known on a day, ``known_on``.
+
+        Returns:
+            Frozen data with the provisions each element rests on; :meth:`describe` tells it as JSON.
+
+        Raises:
+            renshe.engine.errors.InputError: for a place or a day that cannot be read, and a name that is not there.
+        """
+        return cast(Scheme, self._declared("scheme", name, when))
+
+    def schemes(self, **when: Unpack[When]) -> tuple[Scheme, ...]:
+        """All benefits that a place has on a day; arguments as for :meth:`scheme`."""
+        return cast("tuple[Scheme, ...]", self._all("scheme", when))
+
+    def service(self, name: str, **when: Unpack[When]) -> ServiceItem:
+        """One service item; arguments as for :meth:`scheme`."""
+        return cast(ServiceItem, self._declared("service", name, when))
+
+    def services(self, **when: Unpack[When]) -> tuple[ServiceItem, ...]:
+        """All service items that a place has on a day; arguments as for :meth:`scheme`."""
+        return cast("tuple[ServiceItem, ...]", self._all("service", when))
+
+    def package(self, name: str, **when: Unpack[When]) -> ServicePackage:
+        """One service package (一件事); arguments as for :meth:`scheme`."""
+        return cast(ServicePackage, self._declared("package", name, when))
+
+    def packages(self, **when: Unpack[When]) -> tuple[ServicePackage, ...]:
+        """All service packages that a place has on a day; arguments as for :meth:`scheme`."""
+        return cast("tuple[ServicePackage, ...]", self._all("package", when))
+
+    def duty(self, name: str, **when: Unpack[When]) -> Duty:
+        """One duty; arguments as for :meth:`scheme`."""
+        return cast(Duty, self._declared("duty", name, when))
+
+    def duties(
+        self,
+        *,
+        region: str,
+        date: object,
+        holder: str | None = None,
+        start: object = None,
+        end: object = None,
+        inputs: Mapping[str, object] | None = None,
+        known_on: object = None,
+    ) -> tuple[DutyDue, ...]:
+        """Who must do what by when, those with a day first, in their order.
+
+        Args:
+            region, date: where, and the law of which day.
+            holder: only the duties of one actor: ``"employer"``, ``"用人单位"``.
+            start, end: only what can be done in this period; what recurs is there once for each of its days. A duty
+                that no day limits is owed in any period.
+            inputs: facts: the days that deadlines are counted from, and what a duty turns on.
+            known_on: as the law was known on this day.
+
+        Raises:
+            renshe.engine.errors.InputError: for a place, day, actor, name or value that cannot be read.
+        """
+        from renshe.engine.declared_answer import duties_of
+
+        _, found = duties_of(
+            self.compiled,
+            region=region,
+            date=date,
+            holder=holder,
+            start=start,
+            end=end,
+            inputs=inputs,
+            known_on=known_on,
+            programs=self._programs,
+        )
+        return tuple(
+            DutyDue(
+                duty=one.duty,
+                opens=_date(one.deadline.opens),
+                due=_date(one.deadline.due),
+                missing=one.deadline.missing,
+                cites=one.deadline.cites,
+                applies=one.applies,
+            )
+            for one in found
+        )
+
+    def describe(self, declared: Declared) -> dict[str, Any]:
+        """A scheme, a service, a package or a duty as JSON: both languages, each element with its provisions."""
+        from renshe.engine.declared_answer import declared_json
+
+        return declared_json(self.compiled, declared)
+
+    def _declared(self, kind: str, name: str, when: When) -> Declared:
+        from renshe.engine.declared_answer import evaluation_of, find
+
+        return find(evaluation_of(self.compiled, **when, programs=self._programs), kind, name)
+
+    def _all(self, kind: str, when: When) -> tuple[Declared, ...]:
+        from renshe.engine.declared import in_force
+        from renshe.engine.declared_answer import evaluation_of
+
+        evaluation = evaluation_of(self.compiled, **when, programs=self._programs)
+        return tuple(in_force(evaluation.program, kind, evaluation.given["date"]))
+
+
+def _date(day: int | None) -> datetime.date | None:
+    return None if day is None else datetime.date.fromordinal(day)
+
 
 @lru_cache(maxsize=1)
 def default() -> Lawbook:
@@ -180,3 +381,15 @@ def ask(outputs: str | Sequence[str], **case: Unpack[Talk]) -> Interview:
         renshe.engine.errors.InputError: as :func:`decide` does.
     """
     return default().ask(outputs, **case)
+
+
+def batch(source: str | Path, out: str | Path | None = None, **order: Unpack[Order]) -> Run:
+    """Compute a table of people under the law of this release and write the result.
+
+    Args:
+        source, out, order: as for :meth:`Lawbook.batch`.
+
+    Raises:
+        renshe.engine.errors.InputError: as :meth:`Lawbook.batch` does.
+    """
+    return default().batch(source, out, **order)

@@ -133,7 +133,7 @@ class Law:
 
     def document(self, identity: str, *, region: str = "CN", signed: str | None = "2019-01-01", **more: Any) -> Law:
         """A document with provisions 1, 2, 3 and 4.1, unless ``provisions`` says otherwise."""
-        provision = {"path": "§", "kind": "text", "gist": label("gist")}
+        provision = {"path": "§", "kind": "definition", "gist": label("gist")}
         data = {
             "id": identity,
             "region": region,

@@ -14,6 +14,8 @@ from renshe.engine.yaml_source import load
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCHEMA = json.loads((ROOT / "src/renshe/schemas/cases.schema.json").read_text("utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
+QUERIES = Draft202012Validator(json.loads((ROOT / "src/renshe/schemas/queries.schema.json").read_text("utf-8")))
+FILES = sorted((ROOT / "tests/cases").rglob("*.yaml"))
 FROZEN = ROOT / "tests/data/cases-first-form.yaml"
 FIELDS = {
     *("id", "topic", "provisions", "region", "date", "inputs", "expect"),
@@ -32,9 +34,16 @@ def entry() -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("file", [FROZEN, *sorted((ROOT / "tests/cases").rglob("*.yaml"))], ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    "file", [FROZEN, *(f for f in FILES if f.parent.name != "declared")], ids=lambda file: file.stem
+)
 def test_a_case_file_once_written_stays_valid(file: Path) -> None:
     assert problems(load(file, file.name).data) == []
+
+
+@pytest.mark.parametrize("file", [f for f in FILES if f.parent.name == "declared"], ids=lambda file: file.stem)
+def test_a_file_of_queries_fits_its_schema(file: Path) -> None:
+    assert [error.message for error in QUERIES.iter_errors(load(file, file.name).data)] == []
 
 
 def test_no_field_vanished_and_none_was_added_as_required() -> None:

@@ -23,7 +23,8 @@ from tests.engine.conftest import HAN
 from tests.engine.test_cli import Done, call, started
 
 COMMANDS = [
-    (), ("decide",), ("ask",), ("check",), ("demo",), ("law",), ("law", "list"), ("law", "show"), ("law", "coverage"),
+    (), ("decide",), ("ask",), ("check",), ("demo",), ("law",), ("law", "list"), ("law", "show"), ("law", "timeline"),
+    ("law", "conflicts"), ("law", "diff"), ("law", "coverage"),
 ]  # fmt: skip
 RELIEF = ("--region", "广东省", "--date", "2020-07-15", "险种=工伤保险", "单位类型=企业", "企业划型=中型")
 
@@ -230,3 +231,46 @@ def test_the_first_help_has_every_command_and_the_exit_codes() -> None:
     assert [command.name for command in app.registered_commands] == ["decide", "ask", "check", "demo"]
     for said in ("decide", "ask", "check", "demo", "law", "Exit codes", "退出码"):
         assert said in done.out
+
+
+# ---- looking around in the law
+
+
+@pytest.mark.parametrize(
+    ("words", "zh", "en"),
+    [
+        (("timeline", "减免比例", "--region", "广东"), "延长：2020年2月至2020年6月→2020年2月至2020年12月", "extended"),
+        (("conflicts", "unemployment_subsidy", "--region", "北京"), "所取读法", "reading taken"),
+        (("diff", "2020-06-21", "2020-06-22", "--region", "广东"), "免征对象的减免期", "period of the full waiver"),
+        (("show", "mohrss-2020-49/3.1"), "所取读法", "reading taken"),
+    ],
+)
+def test_the_law_is_looked_into_in_both_languages_and_as_json(words: tuple[str, ...], zh: str, en: str) -> None:
+    said = {tongue: call("law", *words, "--lang", tongue) for tongue in ("zh", "en")}
+    assert [done.code for done in said.values()] == [0, 0]
+    assert zh in "".join(said["zh"].out.split()) and en in " ".join(said["en"].out.split())
+    assert call("law", *words, "--json").json["lawbook" if words[0] != "diff" else "windows"]
+
+
+def test_pages_about_the_law_fit_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("renshe.engine.layout.columns_here", lambda: 80)
+    for words in (("timeline", "relief_rate"), ("conflicts",), ("diff", "2020-06-01"), ("show", "relief_rate")):
+        for tongue in ("zh", "en"):
+            lines = call("law", *words, "--lang", tongue).out.splitlines()
+            assert [line for line in lines if width(line) > 80] == [], words
+
+
+@pytest.mark.parametrize(
+    ("words", "en", "zh"),
+    [
+        (("diff",), "--against", "--against"),
+        (("diff", "soon"), "A:", "A："),
+        (("timeline", "--from", "2020-13-01"), "--from:", "--from："),
+        (("conflicts", "nothing_of_the_kind"), "no topic, document or name", "没有叫"),
+        (("show", "relief_rate", "--cases", "no/such/folder"), "no such file or folder", "没有这个文件"),
+    ],
+)
+def test_what_cannot_be_looked_up_is_said(words: tuple[str, ...], en: str, zh: str) -> None:
+    for tongue, said in (("en", en), ("zh", zh)):
+        done = call("law", *words, "--lang", tongue)
+        assert done.code == 2 and done.out == "" and said in done.err, done

@@ -69,7 +69,7 @@ def test_counts_add_up_for_every_document_and_in_all(book: Lawbook) -> None:
         assert document["executed"] + document["declared"] + document["nothing"] == document["executable"]
     for count in COUNTS:
         assert found["total"][count] == sum(document[count] for document in found["documents"])
-    assert found["total"]["declared"] == 0
+    assert found["total"]["declared"] > 0
     assert found["total"]["executed"] > 0
 
 

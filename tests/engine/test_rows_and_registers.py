@@ -88,6 +88,37 @@ def test_no_first_month_no_months(law: Law) -> None:
     assert law.value("due", granted=False, months=3) == ()
 
 
+def test_a_series_without_months_says_why(law: Law) -> None:
+    law.inputs(granted="boolean").outputs(entitled="boolean", months="months", first="month?", step="integer")
+    law.outputs(due="list:integer!", paid="list:integer!").reasons("refused")
+    law.rules(
+        """
+        @condition(cites="cn-1/1", otherwise="refused")
+        def entitled(granted: bool) -> bool:
+            return granted
+
+        @rule(cites="cn-1/1", reasons_from=[entitled])
+        def months(entitled: bool) -> Months:
+            return 2 if entitled else 0
+
+        @rule(cites="cn-1/1", reasons_from=[entitled])
+        def first(entitled: bool, month: Month) -> Month | None:
+            return month if entitled else None
+
+        @rule(cites="cn-1/1")
+        def step(month: Month) -> int:
+            return month - month
+
+        due = series(step, cites="cn-1/1", first="month", count="months")
+        paid = series(step, cites="cn-1/1", first="first", count="months")
+        """
+    )
+    for name in ("due", "paid"):
+        assert law.decide(name, granted=True).reasons == ()
+        assert law.decide(name, granted=False).reasons == ("refused",)
+    assert law.decide("paid", granted=False, months=3).reasons == ("refused",)
+
+
 # ---- dimensions
 
 
@@ -311,7 +342,7 @@ def test_an_interview_knows_what_the_register_holds(papers: Law) -> None:
 def test_measures_are_answered_from_provisions(law: Law) -> None:
     provisions = {
         key: {
-            "path": "§", "kind": "measure", "gist": label(key),
+            "path": "§", "kind": "authority_duty", "gist": label(key),
             "measure": number, "part": 1, "units": units, "responsibility_mode": mode,
         }
         for key, number, units, mode in (("1", 1, ["甲局"], "lead"), ("2", 2, ["乙局", "丙局"], "shared"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from renshe import __version__
-from renshe.cli import answer, checking, demonstration, law
+from renshe.cli import answer, batch, checking, demonstration, law
 from renshe.cli.common import (
     EXIT_CODES,
     EXIT_FAULT,
@@ -72,6 +72,22 @@ app.command(
 )(answer.decide)
 app.command("ask", **helped("Ask what still matters, then answer", "逐项询问后作答", examples=answer.ASK_EXAMPLES))(
     answer.ask
+)
+app.command(
+    "batch",
+    **helped(
+        "Compute a table of people",
+        "批量计算名册",
+        "Writes a workbook: summary, lines, what could not be computed, what was assumed, the explanation. Good rows "
+        "are computed, bad ones listed with their cell.",
+        batch.BATCH_EXAMPLES,
+    ),
+)(batch.batch)
+app.command("explain", **helped("Explain one line of a result", "说明结果中的一行", examples=batch.EXPLAIN_EXAMPLES))(
+    batch.explain
+)
+app.command("template", **helped("Write an empty table to fill in", "生成空白模板", examples=batch.TEMPLATE_EXAMPLES))(
+    batch.template
 )
 app.command(
     "check",

@@ -26,7 +26,8 @@ def check(
         list[Path], typer.Argument(metavar="CASES…", help="case files, or folders of them · 案例文件或文件夹")
     ],
     branches: Annotated[
-        bool, typer.Option("--branches", help="also list branches that no case reaches · 未走到的分支")
+        bool,
+        typer.Option("--branches", help="also list branches no case reaches · 未走到的分支"),
     ] = False,
     mutate: Annotated[
         bool, typer.Option("--mutate", help="also list numbers that no case guards · 无案例守护的数")
@@ -44,7 +45,7 @@ def check(
 
     tongue = language(lang)
     book = Lawbook(law or ()).compiled
-    _exist(paths)
+    exist(paths)
     found = checking.read_cases(paths)
     _some(found, paths)
     cases = [case for case in found if not topic or case.topic in topic]
@@ -56,8 +57,11 @@ def check(
     gaps: dict[str, list[str]] = {}
     if branches:
         from renshe.engine.branches import unreached
+        from renshe.engine.lookup import unread
 
         gaps["branches"] = unreached(book, outcomes)
+        # A number under a misspelt name is reached by nothing either, and no case would tell.
+        gaps["unread"] = [f"{number.place} {number.name}" for number in unread(book)]
     if mutate:
         from renshe.engine.mutation import survivors
 
@@ -86,7 +90,8 @@ def _some(cases: Sequence[object], paths: list[Path]) -> None:
         raise InputError(Problem(what, fix, str(path)) for path in paths)
 
 
-def _exist(paths: list[Path]) -> None:
+def exist(paths: list[Path]) -> None:
+    """Refuse what is no file and no folder."""
     from renshe.engine.errors import InputError, Problem, Words
 
     missing = [path for path in paths if not path.exists()]

@@ -1,9 +1,9 @@
-"""``demo``: one real question for each shape of provision, with answer, conditions, numbers and articles."""
+"""``demo``: one real question for each shape of provision, with answer, conditions, numbers and articles; a roster."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
@@ -13,11 +13,14 @@ from renshe.cli.common import Json as AsJson
 from renshe.cli.common import Lang, language, print_json, say
 
 if TYPE_CHECKING:
+    from renshe.api import Lawbook
     from renshe.engine.errors import Language
 
 Json: TypeAlias = Mapping[str, Any]
 
 EXAMPLES = Path(__file__).parents[1] / "examples.yaml"
+ROSTER = Path("examples") / "roster-beijing-2020-07.xlsx"
+RESULT = Path("out") / ROSTER.name
 EXAMPLES_OF_USE = """\b
 Examples · 例:
   renshe demo
@@ -81,9 +84,31 @@ def demo(
             say("\n" + "\n".join(_page(question, document, tongue, full)))
         say()
     renshe = _command()
+    if not names:
+        _roster(book, languages, renshe)
     say("─" * columns_here())
     for tongue in languages:
         say("\n" + ENDING[tongue].format(command=_asked(renshe, answered[0][0]), renshe=renshe).rstrip())
+
+
+def _roster(book: Lawbook, languages: Sequence[Language], renshe: str) -> None:
+    """The payroll roster of the examples, computed into a workbook; a package installed without them has none."""
+    from renshe.cli.batch import report
+    from renshe.engine.layout import columns_here
+    from renshe.engine.tables.run import Order, run
+
+    checkout = Path(__file__).resolve().parents[3]
+    source = next((here for here in (ROSTER, checkout / ROSTER) if here.is_file()), None)
+    if source is None:
+        return
+    RESULT.parent.mkdir(exist_ok=True)
+    say("── " + f"{renshe} batch {ROSTER} --region CN-BJ --month 2020-07 -o {RESULT} ".ljust(columns_here() - 3, "─"))
+    order = Order(region="CN-BJ", month="2020-07", language=languages[0])
+    done = run(book.compiled, book.roster("contribution"), source, RESULT, order)
+    for tongue in languages:
+        say()
+        report(done, tongue)
+    say()
 
 
 def examples() -> list[dict[str, Any]]:

@@ -14,6 +14,26 @@ PLACE_ENDINGS = ("市", "省", "自治区", "壮族自治区", "回族自治区"
 
 
 def split(words: Sequence[str]) -> tuple[list[str], dict[str, object]]:
+    """Names, one at least, and ``name=value`` apart, in the order given."""
+    names, inputs = apart(words)
+    if not names:
+        raise _problem(
+            Words("没有写要问什么", "no output was named"),
+            Words("写一个结果名；renshe law list 列出全部", "name an output; renshe law list shows them all"),
+        )
+    return names, inputs
+
+
+def facts(words: Sequence[str]) -> dict[str, object]:
+    """``name=value``, and nothing else."""
+    names, inputs = apart(words)
+    if names:
+        what = Words(f"{names[0][:80]} 后面没有值", f"{names[0][:80]} has no value")
+        raise _problem(what, Words("写成 名称=值", "write name=value"), names[0])
+    return inputs
+
+
+def apart(words: Sequence[str]) -> tuple[list[str], dict[str, object]]:
     """Names and ``name=value`` apart, in the order given."""
     names: list[str] = []
     inputs: dict[str, object] = {}
@@ -29,11 +49,6 @@ def split(words: Sequence[str]) -> tuple[list[str], dict[str, object]]:
             raise _problem(what, Words("只留一个", "keep one of them"), word)
         else:
             inputs[name] = value
-    if not names:
-        raise _problem(
-            Words("没有写要问什么", "no output was named"),
-            Words("写一个结果名；renshe law list 列出全部", "name an output; renshe law list shows them all"),
-        )
     return names, inputs
 
 

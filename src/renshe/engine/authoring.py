@@ -24,6 +24,7 @@ from renshe.engine.declarations import (
     register,
     rule,
     series,
+    total,
 )
 from renshe.engine.reducing import complete_partial_day, is_subset, last_where, longest_run, missing_from
 from renshe.engine.types import (
@@ -83,5 +84,6 @@ __all__ = [
     "register",
     "rule",
     "series",
+    "total",
     "up_to_step",
 ]

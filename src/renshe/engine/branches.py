@@ -1,4 +1,4 @@
-"""Which branches of the law no case reaches, and which determinations no case has seen both ways."""
+"""Which branches of the law no case reaches, which determinations no case has seen both ways, what no query asks."""
 
 from __future__ import annotations
 
@@ -34,13 +34,24 @@ def _results(outcomes: Iterable[Outcome]) -> Iterable[Result]:
 
 def unreached(book: Lawbook, outcomes: Iterable[Outcome]) -> list[str]:
     """``file:line name: what no case reaches``, in the order of the law."""
+    outcomes = list(outcomes)
     ways, answers = reached(outcomes)
-    gaps: list[str] = []
+    gaps = _never_queried(book, outcomes)
     for layer in book.layers.values():
         for entry in layer.values():
             for version in () if isinstance(entry, Number) else entry:
+                if version.kind == "total":
+                    continue  # one case is one row: a total is summed over many
                 gaps += _gaps(version, ways, answers)
     return sorted(dict.fromkeys(gaps))
+
+
+def _never_queried(book: Lawbook, outcomes: Iterable[Outcome]) -> list[str]:
+    asked = {version.place for outcome in outcomes if outcome.found for version in outcome.found.versions}
+    declared = (version for layer in book.declared.values() for versions in layer.values() for version in versions)
+    return [
+        f"{each.place} {each.name}: never queried" for each in declared if each.place not in asked and not each.ended
+    ]
 
 
 def _gaps(version: Provided, ways: set[tuple[str, int, bool]], answers: set[tuple[str, object]]) -> list[str]:

@@ -2,43 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from renshe.engine.errors import Language, Words
-from renshe.engine.explanation import GRADE_WORDS
-from renshe.engine.layout import INDENT, wrap
-from renshe.engine.page import in_marks
+from renshe.engine.law_page import EFFECT, LawPage
+from renshe.engine.layout import INDENT
 
 Json: TypeAlias = dict[str, Any]
 
-KIND = {
-    "rule": Words("规则", "rule"),
-    "condition": Words("条件", "condition"),
-    "cause": Words("情形", "cause"),
-    "eligibility": Words("各项条件须全部符合", "all of several requirements"),
-    "anyof": Words("符合其中一项即可", "one of several alternatives"),
-    "causes": Words("有其中一种情形即是", "any of several causes"),
-    "reducer": Words("由清单归结的规则", "rule over a list"),
-    "collect": Words("由条件得出的清单", "list from conditions"),
-    "series": Words("逐月计算", "month by month"),
-    "member": Words("某一分项的值", "value for one member"),
-    "register": Words("登记查询", "answer from the register"),
-    "scalar": Words("数值", "number"),
-    "table": Words("数值表", "table"),
-    "scale": Words("分档数值", "scale"),
-    "window": Words("期间", "window"),
-}
-EFFECT = {
-    "extends": Words("延长", "extends"),
-    "repeals": Words("废止", "repeals"),
-    "replaces": Words("替代", "replaces"),
-    "amends": Words("修改", "amends"),
-    "sets": Words("设定", "sets"),
-    "implements": Words("贯彻", "implements"),
-    "interprets": Words("解读", "interprets"),
-    "ends": Words("终止", "ends"),
-}
 TYPE = {
     "boolean": Words("是或否", "yes or no"),
     "integer": Words("整数", "whole number"),
@@ -60,7 +32,7 @@ PLURAL = {
     "record": "records",
 }  # fmt: skip
 NUMBERS = ("scalar", "table", "scale", "window")
-DETERMINED = ("rule", "reducer", "series", "collect", "eligibility", "anyof", "causes", "register", "member")
+DETERMINED = ("rule", "reducer", "series", "collect", "eligibility", "anyof", "causes", "register", "member", "total")
 """Kinds that one asks for; conditions, causes and numbers are what they are made of."""
 
 
@@ -90,70 +62,15 @@ def entry_text(found: Json, language: Language) -> str:
     return page.text()
 
 
-class _Page:
+class _Page(LawPage):
     """Lines in one language."""
-
-    def __init__(self, language: Language) -> None:
-        self.language = language
-        self.zh = language == "zh"
-        self.lines: list[str] = []
-
-    def text(self) -> str:
-        wrapped: list[str] = []
-        for line in self.lines:
-            start = line[: len(line) - len(line.lstrip())]
-            wrapped += wrap(line.strip(), start, start + INDENT * 2)
-        return "\n".join(wrapped).strip("\n")
-
-    def gap(self) -> None:
-        if self.lines and self.lines[-1]:
-            self.lines.append("")
-
-    def line(self, zh: str, en: str, depth: int = 0) -> None:
-        self.lines.append(INDENT * depth + (zh if self.zh else en))
-
-    def say(self, words: Json | Words | None) -> str:
-        return "" if words is None else str(words[self.language])
-
-    def head(self, zh: str, en: str) -> None:
-        self.lines.append(("【" + zh + "】") if self.zh else en)
-
-    def join(self, parts: Iterable[str]) -> str:
-        return ("，" if self.zh else ", ").join(part for part in parts if part)
-
-    def both(self, item: Json) -> str:
-        """What people call it, with its name."""
-        label = self.say(item["label"])
-        return f"{label}（{item['name']}）" if self.zh else f"{label} ({item['name']})"
-
-    def place(self, place: Json) -> str:
-        label = self.say(place["label"])
-        return (
-            label
-            if label == place["code"]
-            else f"{label}（{place['code']}）"
-            if self.zh
-            else f"{label} ({place['code']})"
-        )
-
-    def kind(self, kind: str) -> str:
-        return KIND[kind][self.language]
-
-    def grade(self, grade: str) -> str:
-        return GRADE_WORDS[grade].zh if self.zh else grade
-
-    def document_name(self, item: Json) -> str:
-        title, number = self.say(item["title"]), item["number"]
-        if self.zh:
-            return in_marks(title) + (f"（{number}）" if number else "")
-        return title + (f" ({number})" if number else "")
 
     # ---- topics
 
     def topic(self, topic: Json, *, whole: bool) -> None:
         self.gap()
         places = self.join(self.place(place) for place in topic["regions"])
-        self.lines.append(f"{topic['topic']}  {places}")
+        self.lines.append(f"{topic['topic']}  {self.say(topic['label'])}  {places}")
         if whole:
             for document in topic["documents"]:
                 self.lines.append(f"  {document['id']}  {self.document_name(document)}")
@@ -189,7 +106,47 @@ class _Page:
             self.rule(rule)
         for number in item["numbers"]:
             self.number(number)
+        self.read_numbers(item)
         self.uses(item["read_by"], "谁用到它", "Used by")
+        if item["numbers"] and not item["read_by"]:
+            self.line("没有规则用到它；名称是否写对了？", "No rule uses it; is its name spelt as they spell it?")
+        self.doubts(item)
+        if item["cases"]:
+            self.gap()
+            own, others = item["cases"]["expect_it"], item["cases"]["may_read_it"]
+            self.line(f"案例：直接核对它的{own}个，结果可能用到它的另有{others}个",
+                      f"Cases: {own} expect a value of it, {others} more expect what may read it")  # fmt: skip
+
+    def doubts(self, item: Json) -> None:
+        """Doubts at the provisions it rests on; of others on the same documents, how many there are and where."""
+        self.issues(item["issues"])
+        shown = {(issue["document"]["id"], issue["what"]["zh"]) for issue in item["issues"]}
+        left = {document["id"]: document["issues"] - sum(id == document["id"] for id, _ in shown)
+                for document in item["documents"]}  # fmt: skip
+        if not any(left.values()):
+            return
+        if not item["issues"]:
+            self.gap()
+            self.head("疑点", "Doubts")
+        for id, count in left.items():
+            if count:
+                self.line(f"{id} 的{'其他' if shown else ''}疑点有{count}处，见 renshe law show {id}",
+                          f"{count} {'other ' if shown else ''}on {id}: renshe law show {id}", 1)  # fmt: skip
+
+    def read_numbers(self, item: Json) -> None:
+        """The numbers a rule reads, each record a line, and the names of those that what it reads goes by."""
+        if not item["reads_numbers"] and not (item["rules"] and item["numbers_below"]):
+            return
+        self.gap()
+        self.head("它用的数", "Numbers it reads")
+        for name in item["reads_numbers"]:
+            self.lines.append(f"  {self.both(name)}")
+            for number in name["numbers"]:
+                for record in number["records"]:
+                    self.record(record, number, depth=2, place=True)
+        if item["numbers_below"]:
+            names = self.join(self.both(name) for name in item["numbers_below"])
+            self.line(f"经所取用的规则还用到：{names}", f"through the rules it reads: {names}", 1)
 
     def type(self, kind: Json) -> str:
         words = TYPE[kind["kind"]][self.language]
@@ -251,54 +208,31 @@ class _Page:
         for record in number["records"]:
             self.record(record, number)
 
-    def record(self, record: Json, number: Json) -> None:
-        lines = record["shown"]
-        here = "" if record["region"] == number["region"] else self.place(record["region"])
-        grade = self.grade(record["grade"])
+    def record(self, record: Json, number: Json, depth: int = 1, *, place: bool = False) -> None:
+        """One record of a number.
+
+        Args:
+            record, number: what was recorded, and of what.
+            depth: how far in it stands.
+            place: it stands among those of other places, so that its own is said, and within a page that has more to
+                say, so that its articles are only named.
+        """
+        lines, start = record["shown"], INDENT * depth
+        here = self.place(record["region"]) if place or record["region"] != number["region"] else ""
         # A window is its own span.
-        span = "" if number["kind"] == "window" else self.span(record)
-        facts = self.join([here, span, grade, self.known(record), self.change(record["changes"])])
+        span = "" if number["kind"] == "window" and not record["since"] and not record["until"] else self.span(record)
+        facts = self.join([here, span, self.grade(record["grade"]), self.known(record), self.change(record["changes"])])
         if len(lines) == 1 and not lines[0]["for"]:
-            self.lines.append(f"  {self.say(lines[0]['value'])}    {facts}")
+            self.lines.append(f"{start}{self.say(lines[0]['value'])}    {facts}")
         else:
-            self.lines.append(f"  {facts}")
-            self.lines += [f"    {self.say(line['for'])}  {self.say(line['value'])}" for line in lines]
+            self.lines.append(start + facts)
+            self.lines += [f"{start}  {self.say(line['for'])}  {self.say(line['value'])}" for line in lines]
         if record["note"]:
-            self.lines.append(f"    {self.say(record['note'])}")
-        self.cites(record["cites"], depth=2)
-
-    def change(self, change: str | None) -> str:
-        if change is None:
-            return ""
-        word, _, target = change.partition(" ")
-        return f"{EFFECT[word][self.language]}{'' if self.zh else ' '}{target}"
-
-    def span(self, item: Json) -> str:
-        since, until = item["since"], item["until"]
-        if since and until:
-            return f"{since}至{until}" if self.zh else f"{since} to {until}"
-        if since:
-            return f"{since}起" if self.zh else f"from {since} on"
-        if until:
-            return f"至{until}" if self.zh else f"until {until}"
-        return "不限起止" if self.zh else "no limit in time"
-
-    def known(self, item: Json) -> str:
-        return f"{item['known_from']}起可知" if self.zh else f"known from {item['known_from']}"
-
-    def cites(self, cites: list[Json], depth: int = 1) -> None:
-        for cite in cites:
-            title = self.say(cite["title"])
-            number = cite["number"] or (in_marks(title) if self.zh else title)
-            where = " ".join((number, cite["path"]))
-            self.line(f"{where}（{cite['id']}）：{self.say(cite['gist'])}",
-                      f"{where} ({cite['id']}): {self.say(cite['gist'])}", depth)  # fmt: skip
-
-    def uses(self, uses: list[Json], zh: str, en: str) -> None:
-        if uses:
-            self.gap()
-            self.head(zh, en)
-            self.lines += [f"  {use['region']:<6} {self.both(use)}" for use in uses]
+            self.lines.append(f"{start}  {self.say(record['note'])}")
+        if place:
+            self.line(f"据 {self.articles(record['cites'])}", f"by {self.articles(record['cites'])}", depth + 1)
+        else:
+            self.cites(record["cites"], depth + 1)
 
     # ---- reasons, choices
 
@@ -350,9 +284,7 @@ class _Page:
             self.head("条款", "Provisions")
             for provision in item["provisions"]:
                 self.lines += self.provision_lines(provision)
-
-    def not_said(self) -> str:
-        return "未载明" if self.zh else "not said"
+        self.issues(item["issues"])
 
     def effects(self, item: Json) -> None:
         if not item["effects"] and not item["affected_by"]:
@@ -378,6 +310,7 @@ class _Page:
     def provision(self, item: Json) -> None:
         self.lines.append(f"{self.document_name(item['document'])} {item['path']}")
         self.lines += list(self.provision_lines(item))
+        self.issues(item["issues"])
 
     def provision_lines(self, item: Json) -> Iterator[str]:
         yield f"  {item['id']}  {item['path']}  {self.say(item['gist'])}"

@@ -15,10 +15,11 @@ from typing import Any
 
 from renshe.engine import declarations as kinds
 from renshe.engine import subset
+from renshe.engine.declared_source import DeclaredSources
 from renshe.engine.errors import LawError, Problem, Words
 from renshe.engine.lawbook import Lawbook, Number, Provided
 from renshe.engine.link import Linker
-from renshe.engine.sources import Root, Sources, files_of
+from renshe.engine.sources import Root, files_of
 
 __all__ = ["Root", "build"]
 
@@ -32,7 +33,7 @@ def build(roots: Sequence[Root]) -> Lawbook:
     return _Builder(roots).run()
 
 
-class _Builder(Sources):
+class _Builder(DeclaredSources):
     """Rules read on top of the files, then everything linked."""
 
     def run(self) -> Lawbook:
@@ -41,7 +42,10 @@ class _Builder(Sources):
         self.stage(self.read_documents)
         self.stage(self.read_numbers)
         self.stage(self.read_rules)
+        self.stage(self.read_declared)
         linker = Linker(self.terms, self.reasons, self.enums, self.documents, self.provisions, self.layers, self.bodies)
+        for place, cites in self.cited_at:
+            linker.cited(cites, place)
         problems = linker.problems()
         if problems:
             raise LawError(problems)
@@ -56,6 +60,9 @@ class _Builder(Sources):
             places=self.places,
             prefixes=self.prefixes,
             aliases=linker.aliases(),
+            declared=self.declared,
+            topics=self.topic_labels,
+            fields=self.fields,
         )
 
     # ---- rules
@@ -149,6 +156,8 @@ class _Builder(Sources):
             arguments = tuple(a.arg for a in (*function.args.args, *function.args.kwonlyargs))
             if not isinstance(item, kinds.Reducer):
                 enum_of = {n: term.type.enum for n, term in self.terms.items() if term.type.enum}
+                numbers = (entry for layer in self.layers.values() for entry in layer.values())
+                enum_of |= {n.name: n.type.enum for n in numbers if isinstance(n, Number) and n.type.enum}
                 body = subset.check(function, shown, {e: tuple(m) for e, m in self.enums.items()}, enum_of)
                 arguments = tuple(body.arguments)
         kind = type(item).__name__.lower()
@@ -216,6 +225,8 @@ def describe(item: kinds.Declaration, plain: Any) -> tuple[tuple[str, ...], dict
             return (spec["rule"], item.first, item.count, *(start for _, start in item.vary)), spec
         case kinds.Member():
             return (plain(item.of),), {"of": plain(item.of), "at": item.at}
+        case kinds.Total():
+            return (), {"of": plain(item.of), "by": item.by}
         case kinds.Register():
             return tuple(n for _, n in item.match), {"source": item.source, "field": item.field, "match": item.match}
     return (), {}

@@ -1,4 +1,4 @@
-"""Cases against the law: what each expects, what the law answers, and whether they agree."""
+"""Cases against the law: what each expects, what the law answers, and whether they agree. Queries are cases too."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from renshe.engine import declared_check
 from renshe.engine.bind import Program
 from renshe.engine.decision import Answer, Decision, decide, type_of
 from renshe.engine.errors import InputError, Language, Problem
@@ -30,6 +31,8 @@ class Case:
     known_on: str | None = None
     provisions: tuple[str, ...] = ()
     place: str = ""
+    query: Mapping[str, Any] | None = None
+    """The whole entry, when it looks up what is declared."""
     faults: tuple[Problem, ...] = ()
     """Why it is no case: it fails by that, and the others go on."""
 
@@ -44,6 +47,8 @@ class Outcome:
     reasons: tuple[str, ...] = ()
     error: str = ""
     decision: Decision | None = None
+    found: declared_check.Found | None = None
+    """What a query came to."""
 
     def to_json(self) -> dict[str, Any]:
         """The case as ``renshe check --json`` prints it."""
@@ -97,6 +102,7 @@ def _case(entry: Mapping[str, Any], place: str) -> Case:
         known_on=entry.get("known_on"),
         provisions=tuple(entry.get("provisions") or ()),
         place=place,
+        query=entry if "query" in entry else None,
     )
 
 
@@ -119,11 +125,12 @@ def _no_case(entry: Mapping[str, Any], place: str, faults: Iterable[Problem]) ->
 
 def topics_of(book: Lawbook) -> set[str]:
     """Topics for which some place has written law."""
-    return {
+    rules = {
         entry.topic if isinstance(entry, Number) else entry[0].topic
         for layer in book.layers.values()
         for entry in layer.values()
     }
+    return rules | {versions[0].topic for layer in book.declared.values() for versions in layer.values()}
 
 
 def run_case(
@@ -132,6 +139,8 @@ def run_case(
     """Decide one case and compare."""
     if case.faults:
         return Outcome(case, "failed", error="\n".join(fault.text(language) for fault in case.faults))
+    if case.query is not None:
+        return _run_query(book, case, case.query, programs, language)
     try:
         decision = decide(
             book,
@@ -156,6 +165,21 @@ def run_case(
         agree = False
     status = "passed" if agree else "undetermined" if undetermined else "failed"
     return Outcome(case, status, got, decision.reasons, decision=decision)
+
+
+def _run_query(
+    book: Lawbook,
+    case: Case,
+    entry: Mapping[str, Any],
+    programs: dict[tuple[str, int | None], Program],
+    language: Language,
+) -> Outcome:
+    try:
+        found = declared_check.query(book, entry, programs)
+    except InputError as error:
+        return Outcome(case, "failed", error=error.text(language))
+    status = "passed" if declared_check.agrees(case.expect, found.got) else "failed"
+    return Outcome(case, status, dict(found.got), found=found)
 
 
 def check(book: Lawbook, cases: Iterable[Case], language: Language = "en") -> list[Outcome]:

@@ -15,8 +15,16 @@ STATUS = {
     "en": {"passed": "passed", "failed": "failed", "undetermined": "undetermined", "not_written": "not yet written"},
 }
 GAPS = {
-    "zh": {"branches": "没有案例走到的分支", "survivors": "改动一个单位而没有案例察觉的数值"},
-    "en": {"branches": "branches that no case reaches", "survivors": "numbers that can move by a unit unnoticed"},
+    "zh": {
+        "branches": "没有案例走到的分支",
+        "survivors": "改动一个单位而没有案例察觉的数值",
+        "unread": "没有规则用到的数",
+    },
+    "en": {
+        "branches": "branches that no case reaches",
+        "survivors": "numbers that can move by a unit unnoticed",
+        "unread": "numbers that nothing reads",
+    },
 }
 DIFFERS = {"zh": "：应为 {}，得到 {}", "en": ": expected {}, got {}"}
 

@@ -10,8 +10,9 @@ Every provision of a document that is held (law that is only relied on is left o
 - ``executable``: all the others. Of these
 - ``executed``: cited by a rule, condition, cause, reducer, number record, branch or register entry that a passing case
   evaluated to an answer. What a case lists under ``provisions`` does not count, nor does a citation no case reaches;
-- ``declared``: cited by a scheme, a service, a package or a duty that a test queries, and not executed. The law has
-  none of these yet;
+- ``declared``: shown by a query of a scheme, a service, a package or a duty, and not executed. A query that passes
+  shows what the declaration as a whole cites and what the fields cite that it expects: one that expects the channels
+  says nothing of the papers, and one that lists names shows no provision;
 - ``nothing``: neither.
 """
 
@@ -62,7 +63,7 @@ def coverage(book: Lawbook, cases_path: Path | None) -> Json:
     """
     outcomes = check.check(book, check.read_cases([cases_path])) if cases_path is not None else []
     passed = [outcome for outcome in outcomes if outcome.status == "passed"]
-    done, declared = executed(passed), frozenset[str]()
+    done, declared = executed(passed), queried(passed)
     documents = []
     for document in book.documents.values():
         if not document.external:
@@ -95,7 +96,12 @@ def executed(outcomes: Iterable[check.Outcome]) -> set[str]:
     return found
 
 
-def _counts(provisions: list[Provision], done: set[str], declared: frozenset[str]) -> Json:
+def queried(outcomes: Iterable[check.Outcome]) -> set[str]:
+    """Provisions that a query showed."""
+    return {cite for outcome in outcomes if outcome.found is not None for cite in outcome.found.cites}
+
+
+def _counts(provisions: list[Provision], done: set[str], declared: set[str]) -> Json:
     executable = [provision.id for provision in provisions if provision.kind not in NOT_EXECUTABLE]
     left = [id for id in executable if id not in done]
     nothing = [id for id in left if id not in declared]
@@ -135,12 +141,17 @@ def coverage_text(found: Json, language: Language) -> str:
     lines.append("")
     if "note" in found:
         return "\n".join([*lines, found["note"][language]])
-    share = f"{total['executed'] * 100 // total['executable']}%" if total["executable"] else "–"
     cases = found["cases"]
     lines.append(
-        f"可执行的条款已执行{share}；运行案例{cases['run']}个，通过{cases['passed']}个"
+        f"可执行的条款：已执行{_share(total, 'executed')}，已声明{_share(total, 'declared')}；"
+        f"运行案例{cases['run']}个，通过{cases['passed']}个"
         if language == "zh"
-        else f"{share} of the executable provisions are executed; {cases['run']} cases run, {cases['passed']} passed"
+        else f"of the executable provisions {_share(total, 'executed')} are executed and {_share(total, 'declared')} "
+        f"declared; {cases['run']} cases run, {cases['passed']} passed"
     )
     lines += LEGEND[language]
     return "\n".join(lines)
+
+
+def _share(total: Json, count: str) -> str:
+    return f"{total[count] * 100 // total['executable']}%" if total["executable"] else "–"

@@ -132,6 +132,14 @@ class Register(Declaration):
     match: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Total(Declaration):
+    """The sum of another output over all rows of one ``by``, taken after those were rounded."""
+
+    of: str
+    by: str
+
+
 @dataclass(frozen=True)
 class Because:
     """A value with the reason for it, returned by a rule whose branches exclude each other."""
@@ -358,3 +366,15 @@ def register(
 ) -> Register:
     """An answer read from declared data (documents, measures) with that data's own citation."""
     return Register(cites=_cites(cites), source=source, field=field, match=tuple((match or {}).items()), **_place())
+
+
+def total(of: Declaration | str, *, by: str, cites: str | Sequence[str], replaces: str | None = None) -> Total:
+    """The sum of *of* over the rows of one *by*: ``total("person_contribution", by="employer", cites=…)``.
+
+    Nothing else crosses rows. A single case is one row: it answers the total that it is given, else none.
+
+    Args:
+        of: an amount, or a number of things or months; each row is rounded before it is added.
+        by: whose rows are added up: the entity that the vocabulary names for this output.
+    """
+    return Total(cites=_cites(cites), of=of, by=by, replaces=replaces, **_place())  # type: ignore[arg-type]

@@ -60,7 +60,12 @@ class Domains:
             self._value(kind, record.value)
             for edge in (record.since, record.until):
                 if edge is not None:
-                    self._add("month" if bound.number.clock == "month" else "date", edge)
+                    self._add("month" if self._by_month(bound.number.clock) else "date", edge)
+
+    def _by_month(self, clock: str) -> bool:
+        """Whether a clock is a month: the reserved one, or an input that is one."""
+        term = self.program.book.terms.get(clock)
+        return clock == "month" or (term is not None and term.type.kind == "month")
 
     def _value(self, kind: str, value: Any) -> None:
         if isinstance(value, (Window, MonthWindow)):

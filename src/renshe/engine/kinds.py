@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from renshe.engine.arithmetic import CALENDAR
+from renshe.engine.declared import REGISTERS, declared_rows
 from renshe.engine.ir import Frame, Unknown, unknown
 from renshe.engine.lawbook import LAW, Lawbook, Provided, normal_number
 
@@ -174,7 +175,8 @@ def _series(evaluation: Evaluation, result: Result, version: Provided) -> None:
     spec = version.spec
     count = evaluation.read(result, spec["count"])
     if count == 0:
-        result.value = ()
+        # No months: the reasons are those for which there are none.
+        result.value, result.reasons = (), result.reads[spec["count"]].reasons
         return
     first = evaluation.read(result, spec["first"])
     varied = {name: evaluation.read(result, start) for name, start in spec["vary"]}
@@ -183,6 +185,7 @@ def _series(evaluation: Evaluation, result: Result, version: Provided) -> None:
         return
     if any(value is None for value in (first, count, *varied.values())):
         result.value = ()  # no first month, no months
+        result.reasons = result.reads[spec["first"]].reasons
         return
     if not 0 <= count <= SERIES_LIMIT:
         result.value = Unknown(frozenset((spec["count"],)))
@@ -221,7 +224,10 @@ def _member_name(evaluation: Evaluation, name: str, at: tuple[tuple[str, str], .
 
 def _register(evaluation: Evaluation, result: Result, version: Provided) -> None:
     spec = version.spec
-    rows = evaluation.program.rows(spec["source"])
+    if spec["source"] in REGISTERS:
+        rows = declared_rows(evaluation.program, spec["source"], evaluation.value("date"))
+    else:
+        rows = evaluation.program.rows(spec["source"])
     open_names: list[str] = []
     for column, name in spec["match"]:
         state = evaluation.read(result, name)
@@ -230,11 +236,11 @@ def _register(evaluation: Evaluation, result: Result, version: Provided) -> None
             continue
         wanted = normal_number(state) if column == "number" and state is not None else state
         rows = [row for row in rows if row[column] == wanted]
-    if len(open_names) == len(spec["match"]):
+    if open_names and len(open_names) == len(spec["match"]):
         result.value = Unknown(frozenset(open_names[:1]))
         return
     answers: dict[str, dict[Any, Any]] = {}
-    for row in rows:
+    for row in (row for row in rows if spec["field"] in row):
         value, cites = row[spec["field"]]
         values = answers.setdefault(row["document"], {})
         values[value] = tuple(dict.fromkeys((*values.get(value, ()), *cites)))
@@ -255,6 +261,11 @@ def _register(evaluation: Evaluation, result: Result, version: Provided) -> None
     result.value, result.cites = value, (*version.cites, *cites)
 
 
+def _total(evaluation: Evaluation, result: Result, version: Provided) -> None:
+    # One case is one row, and the total is over many: whoever knows it gives it.
+    result.value = Unknown(frozenset((version.name,)))
+
+
 RUN: Mapping[str, Callable[[Evaluation, Result, Provided], None]] = {
     "rule": _rule,
     "condition": _condition,
@@ -267,5 +278,6 @@ RUN: Mapping[str, Callable[[Evaluation, Result, Provided], None]] = {
     "series": _series,
     "member": _member,
     "register": _register,
+    "total": _total,
 }
 """Kind → how it is run."""

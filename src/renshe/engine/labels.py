@@ -47,6 +47,10 @@ class Labels:
             found = self._labels[name] = RESERVED_LABELS.get(name) or self.book.label(name)
         return found
 
+    def field(self, kind: ValueType, name: str) -> Words:
+        """What people call a field of a record."""
+        return self.book.fields.get(kind.record, {}).get(name) or self.label(name)
+
     def number(self, name: str) -> Number | None:
         """The number of that name, wherever one is written."""
         if name not in self._numbers:
@@ -111,7 +115,7 @@ class Labels:
                 found.update(self.book.enums.get(kind.enum, {}))
             for name, of in kind.fields:
                 found.update(self._members(of) or {})
-                found[name] = self.label(name)
+                found[name] = self.field(kind, name)
             if kind.item is not None:
                 found.update(self._members(kind.item) or {})
             self._called[id(kind)] = found

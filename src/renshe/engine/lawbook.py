@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from renshe.engine.declared import Declared
 from renshe.engine.errors import Words
 from renshe.engine.values import ValueType
 
@@ -59,6 +60,20 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Issue:
+    """A doubt about a document, with the reading taken; ``cites`` is where it stands, if not at the whole of it."""
+
+    document: str
+    what: Words
+    reading: Words | None = None
+    kind: str = ""
+    """``misprint``, ``gap``, ``clash``, ``ambiguity``, ``unseen``, or nothing where nobody has said."""
+    cites: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    """Of a clash: the provisions that say otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """Identity, dates and effects of one document, held or relied on."""
 
@@ -77,6 +92,7 @@ class Document:
     effects: tuple[Effect, ...] = ()
     measure_count: int = 0
     part_count: int = 0
+    issues: tuple[Issue, ...] = ()
 
     @property
     def known_from(self) -> int | None:
@@ -184,6 +200,12 @@ class Lawbook:
     """GB/T 2260 prefix of a province → its region code."""
     aliases: Mapping[str, tuple[tuple[str, tuple[tuple[str, str], ...]], ...]]
     """Base name → its member names, with the members they stand for."""
+    declared: Mapping[str, Mapping[str, tuple[Declared, ...]]] = field(default_factory=dict)
+    """Region → name → the versions of a scheme, a service, a package or a duty."""
+    topics: Mapping[str, Words] = field(default_factory=dict)
+    """Topic → what people call it, where its vocabulary says so."""
+    fields: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
+    """Record → its fields with what people call them."""
 
     def label(self, name: str) -> Words:
         """What people call *name*."""
@@ -203,6 +225,14 @@ class Lawbook:
         return frozenset(name for layer in self.layers.values() for name in layer) | frozenset(self.terms)
 
     @cached_property
+    def totals(self) -> Mapping[str, tuple[str, str]]:
+        """Name of a total → what it adds up, and by whom: ``("person_contribution", "employer")``."""
+        versions = (v for layer in self.layers.values() for e in layer.values() if isinstance(e, tuple) for v in e)
+        return {
+            version.name: (version.spec["of"], version.spec["by"]) for version in versions if version.kind == "total"
+        }
+
+    @cached_property
     def earliest(self) -> int:
         """The first day on which any document held was in force or known."""
         days = [
@@ -216,6 +246,11 @@ class Lawbook:
     def dimensions(self) -> tuple[str, ...]:
         """Names of all dimension inputs."""
         return tuple(name for name, term in self.terms.items() if term.dimension)
+
+    def topic_name(self, topic: str) -> Words:
+        """What people call a topic, or its name in plain letters."""
+        plain = topic.replace("_", " ")
+        return self.topics.get(topic) or Words(plain, plain)
 
     def place_name(self, region: str) -> Words:
         """The name of a place, or its code when it has none here."""

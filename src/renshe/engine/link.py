@@ -53,6 +53,8 @@ class Linker:
             for effect in document.effects:
                 self.target(document, effect.target)
                 self.cited((*effect.cites, *document.effective_cites), f"documents/{document.id}.yaml")
+            for issue in document.issues:
+                self.cited((*issue.cites, *issue.against), f"documents/{document.id}.yaml")
         for chain in self.chains():
             self.topics(chain)
             self.cycles(chain)
@@ -206,7 +208,7 @@ class Linker:
                     "在词表 reasons 下写明；相近的有：" + "、".join(near),
                     "declare it under reasons; near it: " + ", ".join(near),
                 )  # fmt: skip
-        for name in (*provided.names, *provided.reasons_from):
+        for name in (*provided.names, *provided.reasons_from, *summed(provided)):
             self.known_name(here, name)
         self.members(here, provided)
         for name in provided.arguments:
@@ -335,7 +337,7 @@ class Linker:
                     break
                 continue
             for version in entry or ():
-                names += [read for read in version.reads if read not in RESERVED_TYPES]
+                names += [read for read in (*version.reads, *summed(version)) if read not in RESERVED_TYPES]
             if any(version.since is None and version.until is None for version in entry or ()):
                 break
         return names
@@ -366,3 +368,8 @@ class Linker:
         for layer in chain:
             for name in self.layers.get(layer, {}):
                 visit(name)
+
+
+def summed(provided: Provided) -> tuple[str, ...]:
+    """What a total adds up: not read in the row that asks for it, and yet what it rests on."""
+    return (provided.spec["of"],) if provided.kind == "total" else ()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from renshe.engine.bind import BoundRule, Program
-from renshe.engine.errors import Words
+from renshe.engine.errors import InputError, Problem, Words
 from renshe.engine.lawbook import Lawbook, Number, Provided
 
 Item: TypeAlias = Number | Provided
@@ -25,7 +25,7 @@ def reads(item: Item) -> tuple[str, ...]:
     """Names that *item* may read, in the order of the law."""
     if isinstance(item, Number):
         return tuple(dict.fromkeys((*item.by, item.clock)))
-    return item.reads
+    return (item.spec["of"],) if item.kind == "total" else item.reads
 
 
 def cites(item: Item) -> tuple[str, ...]:
@@ -33,6 +33,58 @@ def cites(item: Item) -> tuple[str, ...]:
     if isinstance(item, Number):
         return tuple(dict.fromkeys(cite for record in item.records for cite in record.cites))
     return tuple(dict.fromkeys((*item.cites, *(cite for _, cite in item.codes if cite))))
+
+
+_last: tuple[Lawbook, dict[str, list[Item]]] | None = None
+
+
+def citers(book: Lawbook) -> dict[str, list[Item]]:
+    """Provision → what rests on it; kept for the book last asked about."""
+    global _last
+    if _last is None or _last[0] is not book:
+        found: dict[str, list[Item]] = {}
+        for item in items(book):
+            for cite in cites(item):
+                found.setdefault(cite, []).append(item)
+        _last = book, found
+    return _last[1]
+
+
+def numbers_below(book: Lawbook, names: Iterable[str]) -> tuple[str, ...]:
+    """Numbers that *names* may read, themselves or through other rules, in any place; in reading order."""
+    found: dict[str, None] = {}
+    seen: set[str] = set()
+    stack = list(reversed(tuple(names)))
+    while stack:
+        name = stack.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        for layer in book.layers.values():
+            entry = layer.get(name)
+            if isinstance(entry, Number):
+                found[name] = None
+            for item in (entry,) if isinstance(entry, Number) else entry or ():
+                stack.extend(reversed(reads(item)))
+    return tuple(found)
+
+
+def unread(book: Lawbook) -> list[Number]:
+    """Numbers that no rule, clock or declaration reads and no vocabulary calls an output: misspelt, perhaps."""
+    read = {name for item in items(book) for name in reads(item)} | set(_declared_reads(book))
+    outputs = {name for name, term in book.terms.items() if not term.is_input}
+    return [item for item in items(book) if isinstance(item, Number) and item.name not in read | outputs]
+
+
+def _declared_reads(book: Lawbook) -> Iterator[str]:
+    """Names that schemes, services, packages and duties go by."""
+    for layer in book.declared.values():
+        for each in (version for versions in layer.values() for version in versions):
+            below = [element for elements in each.sections().values() for element in elements]
+            due = each.deadline
+            said = (*each.rules.values(), *((due.by, due.after) if due else ()),
+                    *(name for element in below for name in (element.rule, element.when)))  # fmt: skip
+            yield from (name for name in said if name)
 
 
 def own_codes(book: Lawbook, item: Item) -> dict[str, str | None]:
@@ -90,6 +142,8 @@ def labels(book: Lawbook) -> Iterator[tuple[str, Words]]:
     names = dict.fromkeys((*book.terms, *(item.name for item in items(book))))
     yield from ((name, book.label(name)) for name in names)
     yield from book.reasons.items()
+    for layer in book.declared.values():
+        yield from ((name, versions[0].label) for name, versions in layer.items())
     for document in book.documents.values():
         yield document.id, document.title
         if document.number:
@@ -115,3 +169,11 @@ def nearest(book: Lawbook, name: str) -> list[Words]:
         near += [key for key, words in words_of.items() if wanted in f"{words.zh}\n{words.en}".casefold()]
     found = [(key, words_of[key]) for key in list(dict.fromkeys(near))[:5]]
     return [Words(f"{key}（{words.zh}）", f"{key} ({words.en})") for key, words in found]
+
+
+def not_found(what: Words, near: list[Words]) -> InputError:
+    """Nothing is called so: what was looked for, and what is near it."""
+    fix = Words("用 renshe law list 查看全部", "see renshe law list")
+    if near:
+        fix = Words("相近的有：" + "、".join(w.zh for w in near), "near it: " + ", ".join(w.en for w in near))
+    return InputError(Problem(what, fix))

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
+from renshe.engine.declared import KINDS
+from renshe.engine.declared import REGISTERS as DECLARED
 from renshe.engine.errors import Words
 from renshe.engine.lawbook import Number, Provided, Term
 from renshe.engine.values import ValueType
@@ -19,7 +21,7 @@ Layers: TypeAlias = Mapping[str, Mapping[str, "tuple[Provided, ...] | Number"]]
 
 COUNTS = ("integer", "months")
 WORDS = ("text", "enum")
-REGISTERS = {
+REGISTERS: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
     "documents": (
         ("id", "document", "number"),
         {
@@ -37,7 +39,17 @@ REGISTERS = {
     ),
 }
 """Register → the columns it is searched by, and the fields it answers with their types (``?``: it may have none)."""
+WHOLE = {"names": ("list",), "count": COUNTS}
+"""What a register of declared things answers as a whole, without naming one of them."""
+REGISTERS.update(
+    {
+        register: (("id",), {**WHOLE, "label": WORDS, **dict.fromkeys(KINDS[kind].SECTIONS, ("list",))})
+        for register, kind in DECLARED.items()
+    }
+)
 RESERVED = {"date": "date", "month": "month", "region": "text"}
+SUMMED = ("money", *COUNTS)
+"""What can be added up over rows."""
 STEPPED = ("integer", "months", "date", "month")
 """What may move by one from month to month of a series."""
 
@@ -86,6 +98,8 @@ class Members:
                 yield from self._series(spec)
             case "register":
                 yield from self._register(item.name, spec)
+            case "total":
+                yield from self._total(item.name, spec)
 
     # ---- outputs
 
@@ -179,7 +193,23 @@ class Members:
             else:
                 yield from self._yes_or_no((name,))
 
-    # ---- series and registers
+    # ---- totals, series and registers
+
+    def _total(self, name: str, spec: Mapping[str, Any]) -> Iterator[Said]:
+        kind, own = self._type(spec["of"]), self.terms.get(name)
+        if kind and kind[0] not in SUMMED:
+            yield (
+                Words(f"{spec['of']} 是 {kind[0]}，不能合计", f"{spec['of']} is {kind[0]} and cannot be added up"),
+                Words("只合计金额、月数和整数", "add up amounts, months and whole numbers, never none"),
+            )
+        elif kind:
+            yield from self._output(name, kind)
+        if own is not None and own.entity != spec["by"]:
+            yield (
+                Words(f"{name} 在词表中属于 {own.entity}，此处按 {spec['by']} 合计",
+                      f"{name} is of the {own.entity} in the vocabulary and summed by {spec['by']} here"),
+                Words("让词表的 entity 与 by 一致", "make by the entity that the vocabulary says"),
+            )  # fmt: skip
 
     def _kind(self, name: str) -> str | None:
         if name in RESERVED:
@@ -235,7 +265,13 @@ class Members:
             )
         if wrong:
             return
-        if not {"id", "document"} & set(matched):
+        if spec["source"] in DECLARED and spec["field"] in WHOLE:
+            if matched:
+                yield (
+                    Words(f"{spec['field']} 问的是整个登记簿", f"{spec['field']} is asked of the whole register"),
+                    Words("去掉 match", "leave match out"),
+                )
+        elif not {"id", "document"} & set(matched):
             yield (
                 Words("一个文号可能有两份文件，match 须含 id", "two documents may share a number: match must hold id"),
                 Words('写 match={"id": "document", …}', 'write match={"id": "document", …}'),

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from renshe.engine.types import MonthWindow, Scale, Window
 from renshe.engine.values import ValueType, parse
 
+ENUM = "enum:"
+"""What the unit of a choice begins with."""
 
-def unit_type(unit: str, *, nullable: bool = False) -> ValueType:
-    """How values of a unit are read."""
+
+def unit_type(unit: str, enums: Mapping[str, Iterable[str]], *, nullable: bool = False) -> ValueType:
+    """How values of a unit are read; ``enum:NAME`` are the members of one of *enums*."""
+    if unit.startswith(ENUM):
+        enum = unit.removeprefix(ENUM)
+        return ValueType("enum", enum=enum, members=tuple(enums.get(enum, ())), nullable=nullable)
     if unit.startswith("CNY"):
         return ValueType("money", nullable=nullable)
     return ValueType("integer" if unit in ("months", "days", "count") else unit, nullable=nullable)

@@ -269,6 +269,16 @@ def _places(book: Lawbook, node: dict[str, Any]) -> set[str]:
     return found | ({node["layer"]["region"]} if "layer" in node else set())
 
 
+def _latest(book: Lawbook, nodes: list[dict[str, Any]]) -> int:
+    """The latest day on which law was known that could answer: of what is held, or of what the answer cites.
+
+    Law that is only relied on is held where something turns on it, so it says nothing of the other matters.
+    """
+    cited = {book.provisions[cite].document for node in nodes for cite in node["cites"] if cite in book.provisions}
+    could = (document for document in book.documents.values() if not document.external or document.id in cited)
+    return max((document.known_from or 0 for document in could), default=0)
+
+
 def _notices(explanation: Explanation, decision: Decision, nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     found: dict[Words, str] = {}
     region, labels = decision.program.region, explanation.labels
@@ -279,7 +289,7 @@ def _notices(explanation: Explanation, decision: Decision, nodes: list[dict[str,
             f"No law of {here.en} on this is held; national law alone gave the answer",
         )
         found[text] = "national_law_only"
-    latest = max((document.known_from or 0 for document in explanation.book.documents.values()), default=0)
+    latest = _latest(explanation.book, nodes)
     if decision.program.known_on is None and decision.given["date"] - latest > CURRENT:
         shown = labels.show(DAY, latest)
         text = Words(

@@ -1,4 +1,4 @@
-"""Reading the files of the law: places, words, documents and numbers, before any rule is looked at."""
+"""Reading the files of the law: places, words and documents, before any rule is looked at."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from typing import Any
 
 from renshe.engine import subset
 from renshe.engine.arithmetic import first_day, last_day
+from renshe.engine.declared import REGISTERS, Declared
+from renshe.engine.document_entries import issue_of, provision_of, words
 from renshe.engine.errors import LawError, Problem, Words
-from renshe.engine.lawbook import Document, Effect, Number, Provided, Provision, Record, Term
-from renshe.engine.number_values import number_value, unit_type
-from renshe.engine.schemas import Read, read_document, read_numbers, read_vocabulary
+from renshe.engine.lawbook import Document, Effect, Number, Provided, Provision, Term
+from renshe.engine.schemas import Read, read_document, read_vocabulary
 from renshe.engine.schemas.places import read_places
 from renshe.engine.types import Month
 from renshe.engine.values import ValueProblem, ValueType, parse
 from renshe.engine.yaml_source import Source
 
 DAY, MONTH = ValueType("date"), ValueType("month")
-FORMAT = "2"
+FORMAT = "3"
 """Changes when the compiled form does, so that an older cache is not read."""
 
 
@@ -43,6 +44,11 @@ def files_of(folder: Path, suffix: str) -> list[Path]:
     return sorted(file for file in folder.glob(f"*{suffix}") if not file.name.startswith("."))
 
 
+def register_of(file: Path) -> str | None:
+    """The register whose declarations *file* holds (``duties.yaml``, ``duties_districts.yaml``), if it holds any."""
+    return next((name for name in REGISTERS if file.stem == name or file.stem.startswith(f"{name}_")), None)
+
+
 class Sources:
     """All files under some roots, read into the pieces of a lawbook; ``problems`` collects what is wrong."""
 
@@ -55,6 +61,8 @@ class Sources:
         self.reasons: dict[str, Words] = {}
         self.enums: dict[str, dict[str, Words]] = {}
         self.records: dict[str, tuple[tuple[str, ValueType], ...]] = {}
+        self.fields: dict[str, dict[str, Words]] = {}
+        self.topic_labels: dict[str, Words] = {}
         self.places: dict[str, Words] = {}
         self.prefixes: dict[str, str] = {}
         self.documents: dict[str, Document] = {}
@@ -62,6 +70,10 @@ class Sources:
         self.number_roots: dict[tuple[str, str], Root] = {}
         self.layers: dict[str, dict[str, tuple[Provided, ...] | Number]] = {}
         self.bodies: dict[tuple[str, str], list[tuple[Provided, subset.Body | None]]] = {}
+        self.declared: dict[str, dict[str, tuple[Declared, ...]]] = {}
+        self.services: dict[str, Words] = {}
+        self.cited_at: list[tuple[str, tuple[str, ...]]] = []
+        """Place → what declarations cite there; looked up when everything is linked."""
 
     def stage(self, step: Callable[[], None]) -> None:
         """One step of reading; what it found wrong ends the build, for the next step would only echo it."""
@@ -118,6 +130,8 @@ class Sources:
                 source = self.source(read_vocabulary, file, root)
                 if source is not None:
                     sources.append((source, file.stem))
+                    if "label" in source.data:
+                        self.topic_labels[file.stem] = words(source.data["label"])
                     self.words_of(source)
         # Terms name enums of any file, so all enums come first.
         for source, topic in sources:
@@ -141,6 +155,7 @@ class Sources:
     def terms_of(self, source: Source, topic: str) -> None:
         for record, fields in (source.data.get("records") or {}).items():
             self.records[record] = tuple((name, self.value_type(field, source)) for name, field in fields.items())
+            self.fields[record] = {name: words(field["label"]) for name, field in fields.items()}
         for section in ("inputs", "outputs"):
             for name, entry in (source.data.get(section) or {}).items():
                 path = (section, name)
@@ -197,6 +212,7 @@ class Sources:
             enum=enum,
             members=tuple(self.enums.get(enum, ())),
             item=item,
+            record=entry.get("record") or "",
             fields=fields,
             nullable=bool(entry.get("nullable")),
             ordered=bool(entry.get("ordered")),
@@ -213,7 +229,7 @@ class Sources:
         data = source.data
         identity = data["id"]
         self.once(self.documents, identity, source, ("id",))
-        provisions = [self.provision(identity, key, entry) for key, entry in (data.get("provisions") or {}).items()]
+        provisions = [provision_of(identity, key, entry) for key, entry in (data.get("provisions") or {}).items()]
         self.provisions.update({provision.id: provision for provision in provisions})
         effective = data.get("effective") or {}
         effects = tuple(
@@ -243,6 +259,7 @@ class Sources:
             effects=effects,
             measure_count=len({p.measure for p in measures}),
             part_count=len({p.part for p in measures if p.part is not None}),
+            issues=tuple(issue_of(identity, issue) for issue in data.get("issues") or ()),
         )
         if data["region"] != place:
             self.wrong(
@@ -250,21 +267,6 @@ class Sources:
                 f"the file stands under {place} but says {data['region']}", "放到该地的文件夹",
                 "move it to that place's folder",
             )  # fmt: skip
-
-    @staticmethod
-    def provision(document: str, key: str, entry: Mapping[str, Any]) -> Provision:
-        return Provision(
-            id=f"{document}/{key}",
-            document=document,
-            path=entry.get("path", ""),
-            kind=entry["kind"],
-            gist=words(entry["gist"]),
-            addressee=tuple(entry.get("addressee") or ()),
-            measure=entry.get("measure"),
-            part=entry.get("part"),
-            units=tuple(entry.get("units") or ()),
-            responsibility_mode=entry.get("responsibility_mode"),
-        )
 
     def day(self, text: str | None, *, last: bool = False) -> int | None:
         """A day; of a month or a year its first day (``last``: its last)."""
@@ -315,7 +317,7 @@ class Sources:
             return 0
         return document.known_from
 
-    # ---- numbers
+    # ---- folders
 
     def place_folders(self) -> Iterator[tuple[Root, str, Path]]:
         for root in self.roots:
@@ -328,87 +330,3 @@ class Sources:
             for topic in sorted(folder.iterdir()):
                 if topic.is_dir() and topic.name not in ("documents", "__pycache__") and topic.name[0] != ".":
                     yield root, place, topic
-
-    def read_numbers(self) -> None:
-        for root, place, topic in self.topics():
-            for file in files_of(topic, ".yaml"):
-                source = self.source(read_numbers, file, root)
-                for name, entry in (source.data if source else {}).items():
-                    self.number(name, entry, place, topic.name, source, root)  # type: ignore[arg-type]
-
-    def number(self, name: str, entry: Mapping[str, Any], place: str, topic: str, source: Source, root: Root) -> None:
-        layer = self.layers.setdefault(place, {})
-        here = source.place((name,))
-        existing = layer.get(name)
-        if isinstance(existing, Number) and existing.topic == topic and self.number_roots[place, name] != root:
-            # A later root adds records to a number; within one root this is a duplicate.
-            records = (*existing.records, *self.number_records(name, entry, place, source))
-            self.same_number(existing, entry, here)
-        else:
-            self.once(layer, name, source, (name,))
-            records = self.number_records(name, entry, place, source)
-        self.number_roots[place, name] = root
-        layer[name] = Number(
-            name=name,
-            kind=entry["kind"],
-            type=unit_type(entry["unit"], nullable=bool(entry.get("nullable"))),
-            unit=entry["unit"],
-            clock=entry.get("clock", "date"),
-            label=words(entry["label"]),
-            by=tuple(entry.get("by", ())),
-            records=records,
-            layer=place,
-            topic=topic,
-            place=here,
-            replaces=entry.get("replaces"),
-        )
-
-    def same_number(self, number: Number, entry: Mapping[str, Any], here: str) -> None:
-        before = (number.kind, number.unit, number.clock, number.by)
-        if before != (entry["kind"], entry["unit"], entry.get("clock", "date"), tuple(entry.get("by", ()))):
-            kind, unit, clock, by = before
-            keys = f" by {', '.join(by)}" if by else ""
-            self.wrong(
-                here, f"{number.name} 在别处是 {kind}{keys}，单位 {unit}，时钟 {clock}",
-                f"{number.name} is a {kind}{keys} in {unit} on the clock {clock} elsewhere",
-                "加记录时写得与它一致", "say the same when adding records",
-            )  # fmt: skip
-
-    def number_records(self, name: str, entry: Mapping[str, Any], place: str, source: Source) -> tuple[Record, ...]:
-        records = []
-        kind = unit_type(entry["unit"], nullable=bool(entry.get("nullable")))
-        clock = entry.get("clock", "date")
-        for index, record in enumerate(entry.get("records") or ()):
-            path = (name, "records", index)
-            here = source.place(path)
-            change = next(
-                (f"{word} {record[word]}" for word in ("extends", "replaces", "ends") if word in record), None
-            )
-            if "in" in record:
-                self.known_place(record["in"], here)
-            try:
-                value = number_value(entry["kind"], kind, record["value"]) if "value" in record else None
-            except ValueProblem as problem:
-                self.problems.append(problem.problem(here))
-                continue
-            records.append(
-                Record(
-                    since=self.clock_point(record.get("since"), clock, here),
-                    until=self.clock_point(record.get("until"), clock, here, last=True),
-                    value=value,
-                    region=record.get("in", place),
-                    cites=tuple(record["cites"]),
-                    grade=record["grade"],
-                    known_from=self.known_from(record["cites"], here),
-                    note=words(record["note"]) if "note" in record else None,
-                    changes=change,
-                    ended="value" not in record,
-                    place=here,
-                )
-            )
-        return tuple(records)
-
-
-def words(entry: Mapping[str, str]) -> Words:
-    """Both languages of a YAML label."""
-    return Words(entry["zh"], entry["en"])

@@ -31,7 +31,7 @@ class ValueType:
         kind: one of ``KINDS``.
         enum: the name of the enum, and ``members`` its member names.
         item: what a list holds; text when left out.
-        fields: what a record holds, in order.
+        record: the name of the record, and ``fields`` what it holds, in order.
         nullable: whether *none* is a value: no cap, no limit, not requested.
         ordered: whether the order of a list matters.
     """
@@ -40,6 +40,7 @@ class ValueType:
     enum: str = ""
     members: tuple[str, ...] = ()
     item: ValueType | None = None
+    record: str = ""
     fields: tuple[tuple[str, ValueType], ...] = ()
     nullable: bool = False
     ordered: bool = False

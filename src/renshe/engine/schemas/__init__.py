@@ -5,6 +5,15 @@ editors use are made from these models: ``python -m renshe.engine.schemas``.
 """
 
 from renshe.engine.schemas.cases import CaseEntry
+from renshe.engine.schemas.declared import (
+    DeclaredEntry,
+    DueEntry,
+    DutyEntry,
+    ElementEntry,
+    PackageEntry,
+    SchemeEntry,
+    ServiceEntry,
+)
 from renshe.engine.schemas.documents import (
     DocumentFile,
     EffectEntry,
@@ -14,10 +23,12 @@ from renshe.engine.schemas.documents import (
 )
 from renshe.engine.schemas.numbers import NumberEntry, RecordEntry
 from renshe.engine.schemas.publishing import json_schemas
+from renshe.engine.schemas.queries import QueryEntry
 from renshe.engine.schemas.reading import (
     Read,
     read_cases,
     read_cases_apart,
+    read_declared,
     read_document,
     read_numbers,
     read_vocabulary,
@@ -27,9 +38,13 @@ from renshe.engine.schemas.vocabulary import FieldEntry, InputEntry, ItemEntry, 
 
 __all__ = [
     "CaseEntry",
+    "DeclaredEntry",
     "DocumentFile",
+    "DueEntry",
+    "DutyEntry",
     "EffectEntry",
     "EffectiveEntry",
+    "ElementEntry",
     "FieldEntry",
     "InputEntry",
     "IssueEntry",
@@ -37,13 +52,18 @@ __all__ = [
     "Label",
     "NumberEntry",
     "OutputEntry",
+    "PackageEntry",
     "ProvisionEntry",
+    "QueryEntry",
     "Read",
     "RecordEntry",
+    "SchemeEntry",
+    "ServiceEntry",
     "VocabularyFile",
     "json_schemas",
     "read_cases",
     "read_cases_apart",
+    "read_declared",
     "read_document",
     "read_numbers",
     "read_vocabulary",

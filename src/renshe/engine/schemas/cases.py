@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Protocol, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -66,7 +66,20 @@ class CaseEntry(Entry):
                     yield expected(("expect", name), answer, words)
 
 
-def _distinct(cases: tuple[CaseEntry, ...]) -> tuple[CaseEntry, ...]:
+class Identified(Protocol):
+    """An entry with an id."""
+
+    @property
+    def id(self) -> str:
+        """What it is called."""
+        ...
+
+
+E = TypeVar("E", bound=Identified)
+
+
+def distinct(cases: tuple[E, ...]) -> tuple[E, ...]:
+    """*cases* as they are, or a fault for each id that occurs twice."""
     seen: set[str] = set()
     twice = []
     for index, case in enumerate(cases):
@@ -78,5 +91,5 @@ def _distinct(cases: tuple[CaseEntry, ...]) -> tuple[CaseEntry, ...]:
     return cases
 
 
-Cases: TypeAlias = Annotated[AtLeastOne[CaseEntry], AfterValidator(_distinct)]
+Cases: TypeAlias = Annotated[AtLeastOne[CaseEntry], AfterValidator(distinct)]
 """All cases of a file."""

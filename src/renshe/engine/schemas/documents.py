@@ -24,12 +24,45 @@ from renshe.engine.schemas.shapes import (
     TargetId,
     Text,
     expected,
+    missing,
     out_of_order,
     refuse,
     unwanted,
 )
 
+IssueKind: TypeAlias = Literal["misprint", "gap", "clash", "ambiguity", "unseen"]
 EffectKind: TypeAlias = Literal["extends", "repeals", "replaces", "amends", "sets", "implements", "interprets"]
+ProvisionKind: TypeAlias = Literal[
+    # who, and whom not
+    "eligibility",
+    "exclusion",
+    "definition",
+    # how much
+    "amount",
+    "rate",
+    "formula",
+    "bound",
+    # when
+    "period",
+    "deadline",
+    "extension",
+    # how
+    "channel",
+    "material",
+    "procedure",
+    "verification",
+    "notification",
+    # what ends it, and what follows from a breach
+    "stop_condition",
+    "refund_penalty",
+    "repeal",
+    # what an authority has to do, and to reach
+    "authority_duty",
+    "target",
+    # nothing to carry out
+    "reference",
+    "exhortation",
+]
 
 
 class EffectiveEntry(Entry):
@@ -74,8 +107,8 @@ class ProvisionEntry(Entry):
 
     path: Text
     """Where it stands in the document, as the document counts."""
-    kind: Name
-    """What it does: amount, eligibility, period …"""
+    kind: ProvisionKind
+    """What it does. ``reference`` and ``exhortation`` bind nobody; every other kind does."""
     gist: Label
     """What it says, never a sentence of the source."""
     addressee: Many[Text] = ()
@@ -104,9 +137,26 @@ class ProvisionEntry(Entry):
 class IssueEntry(Entry):
     """A doubt about the source, and how it is read."""
 
+    kind: IssueKind | None = None
+    """Misprinted, not said, said otherwise elsewhere, open to two readings; or the text itself was not seen."""
     what: Label
     reading: Label | None = None
     """The reading taken; left out when nothing turns on it."""
+    cites: Many[ProvisionId] = ()
+    """The provisions it stands at; left out, it stands at the document."""
+    with_: Many[ProvisionId] = Field(default=(), alias="with")
+    """Of a clash: the provisions that say otherwise."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> IssueEntry:
+        refuse(self._faults())
+        return self
+
+    def _faults(self) -> Iterator[Fault]:
+        if self.kind == "clash":
+            yield from (missing((key,)) for key, ids in (("cites", self.cites), ("with", self.with_)) if not ids)
+        elif self.with_:
+            yield unwanted(("with",), Words("它只用于 kind: clash", "it is for kind: clash"))
 
 
 class DocumentFile(Entry):

@@ -136,6 +136,10 @@ class NumberEntry(Entry):
             yield missing(("by",))
         if self.kind != "table" and self.by:
             yield unwanted(("by",), Words(f"kind 是 {self.kind}", f"the kind is {self.kind}"))
+        if self.kind == "scale" and self.type == "enum":
+            yield expected(
+                ("kind",), self.kind, Words("scalar 或 table：选项没有档次", "scalar or table, which a choice is")
+            )
         if self.kind == "window" and self.unit not in ("date", "month"):
             words = Words("date 或 month：期间以日或月计", "date or month, which a window counts in")
             yield expected(("unit",), self.unit, words)

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from renshe.engine.schemas.reading import CASES, DOCUMENT, NUMBERS, VOCABULARY
+from renshe.engine.schemas.reading import CASES, DECLARED, DOCUMENT, NUMBERS, QUERIES, VOCABULARY
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FOLDER = Path(__file__).parents[2] / "schemas"
@@ -19,6 +19,11 @@ _FORMS: dict[str, tuple[TypeAdapter[Any], str]] = {
     "numbers": (NUMBERS, "Renshe: numbers of a topic"),
     "document": (DOCUMENT, "Renshe: a document and its provisions"),
     "cases": (CASES, "Renshe: cases"),
+    "queries": (QUERIES, "Renshe: queries of declarations"),
+    "schemes": (DECLARED["schemes"], "Renshe: schemes of a topic"),
+    "services": (DECLARED["services"], "Renshe: service items of a topic"),
+    "packages": (DECLARED["packages"], "Renshe: service packages of a topic"),
+    "duties": (DECLARED["duties"], "Renshe: duties of a topic"),
 }
 
 

@@ -14,8 +14,10 @@ from pydantic_core import ErrorDetails
 
 from renshe.engine.errors import InputError, LawError, Problem, RensheError, Words
 from renshe.engine.schemas.cases import CaseEntry, Cases
+from renshe.engine.schemas.declared import DeclaredEntry, DutyEntry, PackageEntry, SchemeEntry, ServiceEntry
 from renshe.engine.schemas.documents import DocumentFile
 from renshe.engine.schemas.numbers import NumberEntry
+from renshe.engine.schemas.queries import Queries, QueryEntry
 from renshe.engine.schemas.shapes import EXPECTED, MISSING, UNWANTED, Name
 from renshe.engine.schemas.vocabulary import VocabularyFile
 from renshe.engine.yaml_source import Place, Source, load
@@ -26,6 +28,14 @@ VOCABULARY: TypeAdapter[VocabularyFile] = TypeAdapter(VocabularyFile)
 NUMBERS: TypeAdapter[dict[str, NumberEntry]] = TypeAdapter(dict[Name, NumberEntry])
 DOCUMENT: TypeAdapter[DocumentFile] = TypeAdapter(DocumentFile)
 CASES: TypeAdapter[tuple[CaseEntry, ...]] = TypeAdapter(Cases)
+QUERIES: TypeAdapter[tuple[QueryEntry, ...]] = TypeAdapter(Queries)
+DECLARED: dict[str, TypeAdapter[Any]] = {
+    "schemes": TypeAdapter(dict[Name, SchemeEntry]),
+    "services": TypeAdapter(dict[Name, ServiceEntry]),
+    "packages": TypeAdapter(dict[Name, PackageEntry]),
+    "duties": TypeAdapter(dict[Name, DutyEntry]),
+}
+"""What a file of declarations is called → its form."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,11 @@ def read_numbers(path: Path, shown_as: str) -> Read[dict[str, NumberEntry]]:
     return read_with(NUMBERS, path, shown_as, LawError)
 
 
+def read_declared(register: str, path: Path, shown_as: str) -> Read[dict[str, DeclaredEntry]]:
+    """The schemes, services, packages or duties of a file; :class:`LawError` with all problems of the file."""
+    return read_with(DECLARED[register], path, shown_as, LawError)
+
+
 def read_document(path: Path, shown_as: str) -> Read[DocumentFile]:
     """One document with its provisions; :class:`LawError` with all problems of the file."""
     return read_with(DOCUMENT, path, shown_as, LawError)
@@ -65,16 +80,20 @@ def read_cases(path: Path, shown_as: str) -> Read[tuple[CaseEntry, ...]]:
 
 
 def read_cases_apart(path: Path, shown_as: str) -> tuple[Source, dict[int, list[Problem]]]:
-    """The cases of a file as data, and what is wrong with each by its position: the good ones can go on.
+    """The cases, or the queries, of a file as data, and what is wrong with each by its position.
+
+    The good ones can go on. A file is one of queries when its first entry has a ``query``.
 
     Raises:
         InputError: when the file cannot be read at all, or is no list.
     """
     source = load(path, shown_as, InputError)
+    first = source.data[0] if isinstance(source.data, list) and source.data else None
+    form: TypeAdapter[Any] = QUERIES if isinstance(first, dict) and "query" in first else CASES
     try:
-        CASES.validate_python(source.data)
+        form.validate_python(source.data)
     except ValidationError as failure:
-        schema = CASES.json_schema()
+        schema = form.json_schema()
         faults: dict[int, list[Problem]] = {}
         for details in failure.errors(include_url=False):
             problem = _problem(details, source, schema)

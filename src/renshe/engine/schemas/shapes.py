@@ -160,9 +160,9 @@ QUALIFIED_NAME = _written(
     "region.topic.name such as cn.severance.average_wage",
 )
 UNIT = _written(
-    "CNY(?:/[a-z]+)*|rate|months|days|count|date|month|text|boolean",
-    "单位：CNY 或 CNY/month 这样的金额单位、rate、months、days、count、date、month、text、boolean 之一",
-    "a unit: CNY or an amount such as CNY/month, rate, months, days, count, date, month, text or boolean",
+    "CNY(?:/[a-z]+)*|rate|months|days|count|date|month|text|boolean|enum:[a-z][a-z0-9_]*",
+    "单位：CNY 或 CNY/month 这样的金额单位、rate、months、days、count、date、month、text、boolean、enum:枚举名 之一",
+    "a unit: CNY or an amount such as CNY/month, rate, months, days, count, date, month, text, boolean or enum:NAME",
 )
 
 # The values of a type as they stand in files of the law: stricter than what people may type in.
@@ -191,6 +191,8 @@ SCALARS: Mapping[str, Shape] = {
 
 def type_of_unit(unit: str) -> str:
     """The type of the values of a number in *unit*."""
+    if unit.startswith("enum:"):
+        return "enum"
     return "money" if unit.startswith("CNY") else {"days": "integer", "count": "integer"}.get(unit, unit)
 
 

@@ -149,6 +149,8 @@ class OutputEntry(TermEntry):
 class VocabularyFile(Entry):
     """The names, reasons, enums and records of one topic."""
 
+    label: Label | None = None
+    """What people call the topic."""
     inputs: dict[Name, InputEntry] = Field(default_factory=dict)
     """Names that may be asked."""
     outputs: dict[Name, OutputEntry] = Field(default_factory=dict)

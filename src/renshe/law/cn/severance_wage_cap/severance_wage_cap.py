@@ -6,7 +6,13 @@ Months are counted in halves, so that half a month stays a whole number.
 
 from __future__ import annotations
 
-from renshe.engine.authoring import Day, Money, because, half_up_to_fen, month_of, months_after, rule
+from renshe.engine.authoring import Day, Money, Months, because, half_up_to_fen, month_of, months_after, rule
+
+
+@rule(cites=["npcsc-2007-65/47.3", "sc-2008-535/27.3"])
+def monthly_wage(wages_before_termination: Money, months_worked_before_termination: Months) -> Money:
+    """The average of the last twelve months' gross pay, or of as many months as were worked."""
+    return half_up_to_fen(wages_before_termination, min(months_worked_before_termination, 12))
 
 
 @rule(cites="npcsc-2007-65/47.2")
@@ -25,10 +31,15 @@ def severance_wage_base(
     return min(monthly_wage, severance_wage_cap)
 
 
-@rule(cites="npcsc-2007-65/97.3")
-def severance_counts_from(service_start_date: Day, labour_contract_law_first_day: Day) -> Day:
-    """The first day of service that counts: years before the law are paid by the rules of their time."""
-    if service_start_date < labour_contract_law_first_day:
+@rule(cites=["npcsc-2007-65/97.3", "sc-2008-535/25.2"])
+def severance_counts_from(
+    service_start_date: Day, labour_contract_law_first_day: Day, termination_unlawful: bool
+) -> Day:
+    """The first day of service that counts: years before the law are paid by the rules of their time.
+
+    Damages for an unlawful termination count from the first day of work.
+    """
+    if service_start_date < labour_contract_law_first_day and not termination_unlawful:
         return because(labour_contract_law_first_day, "service_before_2008_counted_apart")
     return service_start_date
 
@@ -55,7 +66,32 @@ def severance_half_months(monthly_wage: Money, severance_wage_cap: Money, servic
     return service_half_months
 
 
-@rule(cites="npcsc-2007-65/47.1", reasons_from=[severance_half_months])
-def severance_pay(severance_wage_base: Money, severance_half_months: int) -> Money:
-    """The amount: half a month's wage for each half month."""
+@rule(cites=["npcsc-2007-65/47.1", "sc-2008-535/25.1"], reasons_from=[severance_half_months])
+def severance_pay(termination_unlawful: bool, severance_wage_base: Money, severance_half_months: int) -> Money:
+    """The amount: half a month's wage for each half month; nothing beside damages."""
+    if termination_unlawful:
+        return because(Money(0), "damages_instead_of_severance", cites="sc-2008-535/25.1")
     return half_up_to_fen(severance_wage_base * severance_half_months, 2)
+
+
+@rule(
+    cites=["npcsc-2007-65/87", "npcsc-2007-65/48", "sc-2008-535/25.2"],
+    reasons_from=[severance_half_months],
+)
+def unlawful_termination_damages(
+    termination_unlawful: bool, severance_wage_base: Money, severance_half_months: int
+) -> Money:
+    """Twice the severance: a whole month's wage for each half month."""
+    if not termination_unlawful:
+        return because(Money(0), "termination_not_unlawful")
+    return severance_wage_base * severance_half_months
+
+
+@rule(cites=["npcsc-2007-65/40", "sc-2008-535/20"])
+def notice_pay(dismissed_under_article_40: bool, written_notice_days: int, last_month_wage: Money) -> Money:
+    """A month's wage, that of the month before, in place of thirty days' written notice."""
+    if not dismissed_under_article_40:
+        return because(Money(0), "not_dismissed_under_article_40")
+    if written_notice_days >= 30:
+        return because(Money(0), "thirty_days_notice_given")
+    return last_month_wage

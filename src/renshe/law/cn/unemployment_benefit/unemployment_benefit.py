@@ -5,7 +5,7 @@ How many months are granted under the ceiling, and how much a month, is for each
 
 from __future__ import annotations
 
-from renshe.engine.authoring import Money, Months, Scale, condition, eligibility, reducer, rule, series
+from renshe.engine.authoring import Money, Month, Months, Scale, condition, eligibility, reducer, rule, series
 
 
 @condition(
@@ -75,3 +75,32 @@ unemployment_benefit_schedule = series(
 def unemployment_benefit_total(unemployment_benefit_schedule: tuple[Money, ...]) -> Money:
     """All months of the schedule together."""
     return Money(sum(int(amount) for amount in unemployment_benefit_schedule))
+
+
+@rule(cites="sc-1999-258/16.3")
+def receipt_month_number_at_start() -> int:
+    """A plan begins with the first month of the spell."""
+    return 1
+
+
+unemployment_benefit_plan = series(
+    "unemployment_benefit_monthly",
+    cites="sc-1999-258/16.3",
+    first="first_benefit_month",
+    count="unemployment_benefit_months",
+    vary={"receipt_month_number": "receipt_month_number_at_start"},
+)
+
+
+@reducer(cites="sc-1999-258/16.3", reasons_from=[unemployment_benefit_plan])
+def unemployment_benefit_plan_total(unemployment_benefit_plan: tuple[Money, ...]) -> Money:
+    """All months granted together."""
+    return Money(sum(int(amount) for amount in unemployment_benefit_plan))
+
+
+@rule(cites="npc-2010-sil/50.3", reasons_from=["unemployment_benefit_months"])
+def unemployment_benefit_last_month(unemployment_benefit_months: Months, first_benefit_month: Month) -> Month | None:
+    """The last month granted, counted from the first; where no month is granted there is none."""
+    if unemployment_benefit_months == 0:
+        return None
+    return first_benefit_month + unemployment_benefit_months - 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renshe.engine.authoring import Choice, condition, eligibility, rule
+from renshe.engine.authoring import Choice, condition, eligibility, reducer, rule
 
 
 @rule(cites="bj-rsbz-2020-68/5.1")
@@ -57,3 +57,10 @@ filing_complete = eligibility(
     cites=["bj-rsbz-2020-68/5.3", "bj-rsbz-2020-68/6.2"],
     requires=[two_copies_printed, employer_sealed, employer_signed, supervising_authority_sealed],
 )
+
+
+@reducer(cites=["bj-rsbz-2020-68/1.3", "bj-rsbz-2020-68/5.4", "bj-rsbz-2020-68/6.3"])
+def data_recipients(housing_fund_included: bool) -> tuple[str, ...]:
+    """To whom the bureau passes what was filed; the housing fund gets what was filed for it."""
+    insurance = ("tax_bureau", "medical_insurance_bureau")
+    return (*insurance, "housing_fund_center") if housing_fund_included else insurance

@@ -9,6 +9,7 @@ from renshe.engine.authoring import (
     Months,
     Rate,
     Window,
+    because,
     condition,
     half_up_to_fen,
     rule,
@@ -53,14 +54,26 @@ def late_filing_uplift_applied(filed_within_window: bool) -> bool:
     return not filed_within_window
 
 
-@rule(cites="bj-rsbz-2020-68/4")
+@rule(cites=["bj-rsbz-2020-68/4", "npc-2010-sil/62.1"])
 def contribution_determined(
-    late_filing_uplift_applied: bool, previous_month_contribution: Money, late_filing_uplift: Rate
+    late_filing_uplift_applied: bool, previous_month_contribution: Money | None, late_filing_uplift: Rate
 ) -> Money | None:
-    """The contribution assessed instead of a filing; none for who filed in time."""
+    """The contribution assessed instead of a filing, as the law has it: by the amount paid for the month before."""
     if not late_filing_uplift_applied:
         return None
+    if previous_month_contribution is None:
+        return because(None, "no_previous_month_contribution", cites="sc-1999-259/10.2.fallback")
     return half_up_to_fen(previous_month_contribution * late_filing_uplift)
+
+
+@rule(cites="bj-rsbz-2020-68/4")
+def wage_determined_by_uplift(
+    late_filing_uplift_applied: bool, previous_month_wage: Money, late_filing_uplift: Rate
+) -> Money | None:
+    """The other reading, by the notice's own word: the wage of the month before with the uplift."""
+    if not late_filing_uplift_applied:
+        return None
+    return half_up_to_fen(previous_month_wage * late_filing_uplift)
 
 
 @rule(cites="bj-rsbz-2020-68/4")

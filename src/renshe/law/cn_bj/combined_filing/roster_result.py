@@ -66,3 +66,11 @@ def roster_result_query_from(
 def query_available(query_subject: Choice, date: Day, roster_result_query_from: Day) -> bool:
     """Social insurance results can be seen at any time, those of the housing fund from a set day."""
     return query_subject == "social_insurance" or date >= roster_result_query_from
+
+
+@reducer(cites="bj-rsbz-2020-68-jd/7.1")
+def query_channels(query_subject: str) -> tuple[str, ...]:
+    """Where a result can be looked up: the website; for the roster also the housing fund's own places and banks."""
+    if query_subject == "social_insurance":
+        return ("hr_website",)
+    return ("hr_website", "housing_fund_website", "housing_fund_branch", "agent_bank")

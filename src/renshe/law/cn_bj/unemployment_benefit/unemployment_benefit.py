@@ -14,6 +14,9 @@ from renshe.engine.authoring import Day, Money, Months, Scale, condition, rule
         "bj-rsf-2020-8a/1.4",
         "bj-rsf-2020-8a/1.5",
         "bj-rsf-2020-8a/1.6",
+        "bj-rsf-2020-8a-jd/4.1",
+        "bj-rsf-2020-8a-jd/4.2",
+        "bj-rsf-2020-8a-jd/4.3",
     ],
     reasons_from=["unemployment_benefit_eligible"],
 )
@@ -23,7 +26,7 @@ def unemployment_benefit_monthly(
     receipt_month_number: int,
     unemployment_benefit_scale: Scale[Money],
 ) -> Money:
-    """Monthly amount by contribution record; from the thirteenth month on the lowest step applies."""
+    """Monthly amount by contribution record, for those in scope; from the thirteenth month on the lowest step."""
     if not unemployment_benefit_eligible:
         return Money(0)
     if receipt_month_number >= 13:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renshe.engine.authoring import Day, Money, Month, Months, Scale, condition, eligibility, month_of, rule
+from renshe.engine.authoring import Day, Money, Month, Months, Scale, condition, eligibility, month_of, rule, series
 
 
 @condition(cites="bj-rsf-2020-8b/1.1.2", otherwise="should_claim_unemployment_benefit")
@@ -32,7 +32,13 @@ def unemployment_subsidy_claimed_nowhere_else(claimed_in_other_region: bool) -> 
 
 
 unemployment_subsidy_eligible = eligibility(
-    cites=["bj-rsf-2020-8b/1.1.1", "bj-rsf-2020-8b/1.1.2", "bj-rsf-2020-8b/1.5", "bj-rsf-2020-8b/6"],
+    cites=[
+        "bj-rsf-2020-8b/1.1.1",
+        "bj-rsf-2020-8b/1.1.2",
+        "bj-rsf-2020-8b/1.5",
+        "bj-rsf-2020-8b/6",
+        "bj-rsf-2020-8b-jd/3",
+    ],
     requires=[
         "within_unemployment_subsidy_window",
         "unemployed_at_subsidy_claim",
@@ -71,6 +77,14 @@ def unemployment_subsidy_last_payment_month(
     if not unemployment_subsidy_eligible:
         return None
     return month_of(date) + unemployment_subsidy_maximum_months
+
+
+unemployment_subsidy_plan = series(
+    unemployment_subsidy_monthly,
+    cites=["bj-rsf-2020-8b/1.4", "bj-rsf-2020-8b/1.5"],
+    first="unemployment_subsidy_first_payment_month",
+    count="unemployment_subsidy_maximum_months",
+)
 
 
 @rule(cites="bj-rsf-2020-8b/1.6.2")

@@ -11,7 +11,7 @@ def subsidy_declaration_made(personal_declaration_made: bool) -> bool:
     return personal_declaration_made
 
 
-@condition(cites=["bj-rsf-2020-8b/3.2", "bj-rsf-2020-8b/3.3"], otherwise="channel_not_offered")
+@condition(cites=["bj-rsf-2020-8b/3.2", "bj-rsf-2020-8b/3.3", "bj-rsf-2020-8b-jd/4"], otherwise="channel_not_offered")
 def subsidy_channel_offered(application_channel: Choice) -> bool:
     """The application comes by one of the four online ways or through a district service centre."""
     return application_channel in (

@@ -1,8 +1,22 @@
-"""Moving the insurance relation while the unemployment subsidy is paid in Beijing, and after (失业保险关系转移)."""
+"""Beside the unemployment subsidy in Beijing (北京失业补助金期间): other benefits, the record, moving the relation."""
 
 from __future__ import annotations
 
-from renshe.engine.authoring import condition, rule
+from renshe.engine.authoring import Choice, Months, condition, rule
+
+
+@condition(cites=["bj-rsf-2020-8b/1.2.6", "bj-rsf-2020-8b/1.2.4"], otherwise="receiving_unemployment_subsidy")
+def concurrent_benefit_allowed(requested_benefit: Choice, receiving_unemployment_subsidy: bool) -> bool:
+    """The same four benefits rest as under national law; the price subsidy goes with the subsidy."""
+    if requested_benefit in ("unemployment_benefit", "paid_medical_contribution", "funeral_grant", "survivor_pension"):
+        return not receiving_unemployment_subsidy
+    return True
+
+
+@rule(cites=["bj-rsf-2020-8b/1.2.5", "bj-rsf-2020-8b/2.2.3"])
+def contribution_months_after(contribution_months: Months) -> Months:
+    """Months on the subsidy or on the temporary living allowance use up none of the contribution months."""
+    return contribution_months
 
 
 @condition(cites="bj-rsf-2020-8b/1.6.4", otherwise="receiving_unemployment_subsidy")

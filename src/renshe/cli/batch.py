@@ -1,0 +1,240 @@
+"""``batch``, ``template`` and ``explain``: tables of people."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from renshe.cli.common import Json, KnownOn, Lang, LawFolder, Region, language, print_json, say
+
+if TYPE_CHECKING:
+    from renshe.engine.errors import Language
+    from renshe.engine.tables.run import Run
+
+ROSTER = "contribution"
+SHOWN_REJECTS = 8
+BATCH_EXAMPLES = """\b
+Examples · 例:
+  renshe batch roster.xlsx --region CN-BJ --month 2020-07 -o out.xlsx
+  renshe batch roster.xlsx --region 北京 --from 2020-02 --to 2020-12 -o year.xlsx
+  renshe batch roster.csv --region CN-SH --month 2020-07 --set 单位类型=企业 -o out.csv
+  renshe batch roster.xlsx --region CN-BJ --from 2020-02 --to 2020-07 \\
+         --owed-since 2020-06-21 --compare june.xlsx -o out.xlsx"""
+TEMPLATE_EXAMPLES = """\b
+Examples · 例:
+  renshe template roster -o roster.xlsx"""
+EXPLAIN_EXAMPLES = """\b
+Examples · 例:
+  renshe explain out.xlsx --row 12
+  renshe explain out.xlsx --row 12 --json"""
+Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="the result, .xlsx or .csv · 结果文件")]
+
+
+def batch(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="the table: .xlsx, .xls, .ods, .csv · 名册")],
+    region: Region = "CN",
+    month: Annotated[str | None, typer.Option("--month", help="the month, as 2020-07 · 属期月份")] = None,
+    first: Annotated[str | None, typer.Option("--from", help="first month of several · 起始月")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="last month of several · 截止月")] = None,
+    out: Out = None,
+    facts: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="NAME=VALUE", help="a fact for all rows that do not say otherwise · 各行相同的情况"
+        ),
+    ] = None,
+    known_on: KnownOn = None,
+    owed_since: Annotated[
+        str | None,
+        typer.Option(
+            "--owed-since", metavar="DATE", help="list what law signed after this day changes · 此后新规引起的补退"
+        ),
+    ] = None,
+    compare: Annotated[
+        Path | None, typer.Option("--compare", metavar="FILE", help="last month's result · 上月结果，列出差异")
+    ] = None,
+    explain: Annotated[
+        bool | None,
+        typer.Option("--explain/--no-explain", help="explain every line; few lines are unasked · 逐行说明"),
+    ] = None,
+    unmask: Annotated[bool, typer.Option("--unmask", help="show identity numbers whole · 显示完整证件号码")] = False,
+    json: Json = False,
+    lang: Lang = None,
+    law: LawFolder = None,
+) -> None:
+    """Compute a whole table of people and write a workbook."""
+    from renshe.api import Lawbook
+    from renshe.cli.names import place, resolve
+    from renshe.engine.tables.run import Order, run
+
+    tongue, book = language(lang), Lawbook(law or ())
+    _, given = resolve(book.compiled, [], _facts(facts or []))
+    order = Order(
+        region=place(book.compiled, region), month=month, first=first, last=last, known_on=known_on, facts=given,
+        owed_since=owed_since, compare=compare, explain=explain, unmask=unmask, language=tongue,
+    )  # fmt: skip
+    target = file.with_name(f"{file.stem}.out.xlsx") if out is None else out
+    with _progress(tongue) as told:
+        done = run(book.compiled, book.roster(ROSTER), file, target, order, told)
+    print_json(_as_json(done)) if json else report(done, tongue)
+
+
+def template(
+    kind: Annotated[str, typer.Argument(metavar="roster", help="what to fill in: roster · 名册模板")],
+    out: Out = None,
+    lang: Lang = None,
+    law: LawFolder = None,
+) -> None:
+    """Write an empty table to fill in."""
+    from renshe.api import Lawbook
+    from renshe.engine.tables.template import write_template
+
+    if kind != "roster":
+        raise typer.BadParameter(f"{kind}: roster", param_hint="template")
+    tongue, book = language(lang), Lawbook(law or ())
+    target = out or Path("roster.xlsx")
+    if target.suffix.lower() != ".xlsx":
+        raise typer.BadParameter(f"{target.name}: .xlsx", param_hint="--out")
+    write_template(book.compiled, book.roster(ROSTER), target, tongue)
+    say(f"已写出模板 {target}" if tongue == "zh" else f"Written: {target}")
+
+
+def explain(
+    file: Annotated[Path, typer.Argument(metavar="OUT", help="a result that batch wrote · 结果文件")],
+    row: Annotated[int, typer.Option("--row", help="the line's number in the result · 行号")],
+    json: Json = False,
+    lang: Lang = None,
+    law: LawFolder = None,
+) -> None:
+    """Explain one line of a result."""
+    from renshe.api import Lawbook
+    from renshe.engine.tables.afterwards import explain_line, explained_text
+
+    tongue, book = language(lang), Lawbook(law or ())
+    found = explain_line(book.compiled, book.roster, file, row)
+    print_json(found.to_json()) if json else say(explained_text(found, tongue))
+
+
+# ---- around a run
+
+
+def _facts(words: list[str]) -> dict[str, object]:
+    from renshe.engine.errors import InputError, Problem, Words
+
+    found: dict[str, object] = {}
+    for word in words:
+        name, sign, value = word.partition("=")
+        if not sign or not name:
+            raise InputError(Problem(Words(f"看不懂 --set {word[:80]}", f"--set {word[:80]} is not understood"),
+                                     Words("写成 --set 名称=值", "write --set name=value")))  # fmt: skip
+        found[name] = value
+    return found
+
+
+@contextmanager
+def _progress(tongue: Language) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on the screen of whoever waits; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("计算" if tongue == "zh" else "computing", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def report(done: Run, tongue: Language) -> None:
+    """What a run came to, on the screen: employers with their sums, the first things that are wrong, files written."""
+    from renshe.engine.layout import pad, width
+    from renshe.engine.scalars import decimal_text
+    from renshe.engine.tables.run import summary_rows
+    from renshe.engine.tables.workbook.lists import reject_rows
+
+    outcome, zh = done.outcome, tongue == "zh"
+    sums = outcome.roster.sums
+    heads = ["单位" if zh else "employer", "行数" if zh else "lines", *(each.label[tongue] for each in sums)]
+    found = summary_rows(outcome)
+    rows = [
+        [each.employer, str(each.lines), *(_amount(each.amounts.get(s.name), each.open.get(s.name)) for s in sums)]
+        for each in found
+    ]
+    sizes = [max(map(width, column)) for column in zip(heads, *rows, strict=True)]
+    for name, *cells in (heads, *rows):
+        say(
+            "  ".join([pad(name, sizes[0]), *(" " * (s - width(c)) + c for c, s in zip(cells, sizes[1:], strict=True))])
+        )
+    if any(each.open.get(s.name) for each in found for s in sums):
+        say("* 有的行无法确定，没有计入" if zh else "* lines that are not determined are not in it")
+    rejects = list(reject_rows(outcome, tongue))
+    refused = sum(1 for each in outcome.rejects if each.refused)
+    say()
+    people, lines = outcome.table.people, len(outcome.rows)
+    say(
+        f"人员 {people} 行，算出 {lines} 行；列出问题 {len(rejects)} 处，其中未计算 {refused} 处"
+        if zh
+        else f"{people} rows of people, {lines} lines computed; {len(rejects)} entries listed, {refused} left out"
+    )
+    for listed, _ in rejects[:SHOWN_REJECTS]:
+        kind, sheet, cell, _, who, _, what, _ = map(str, listed)
+        say("  " + " ".join(text for text in (kind, f"{sheet}!{cell}", who, what) if text))
+    if len(rejects) > SHOWN_REJECTS:
+        say("  …")
+    if done.changes is not None:
+        owed = sum(each.owed or 0 for each in done.changes if each.key == sums[0].name)
+        label = sums[0].label[tongue]
+        say(
+            f"后来的规定改变 {len(done.changes)} 处金额；{label}应补退合计 {decimal_text(owed, 2, 2)} 元"
+            if zh
+            else f"later law changes {len(done.changes)} amounts; {label}: {decimal_text(owed, 2, 2)} yuan in all"
+        )
+    for path in done.written:
+        say(f"已写出 {path}" if zh else f"Written: {path}")
+
+
+def _amount(fen: int | None, open_: int | None) -> str:
+    """An amount; a star where lines are not in it, nothing where none is."""
+    return ("—" if fen is None else f"{fen // 100:,}.{fen % 100:02d}") + ("*" if open_ else "")
+
+
+def _as_json(done: Run) -> dict[str, Any]:
+    from renshe.engine.tables.run import summary_rows
+    from renshe.engine.values import ValueType, to_json
+
+    money, outcome = ValueType("money"), done.outcome
+    return {
+        "lawbook": outcome.book.hash,
+        "region": outcome.options.region,
+        "people": outcome.table.people,
+        "lines": len(outcome.rows),
+        "employers": [
+            {
+                "employer": each.employer,
+                "lines": each.lines,
+                "amounts": {key: to_json(money, amount) for key, amount in each.amounts.items()},
+                "lines_not_in_it": each.open,
+            }
+            for each in summary_rows(outcome)
+        ],
+        "rejects": [
+            {
+                "sheet": each.place.sheet,
+                "cell": each.place.address,
+                "row": each.place.row,
+                "column": each.column,
+                "found": each.found,
+                "problem": {"zh": each.what.zh, "en": each.what.en},
+                "fix": each.fix and {"zh": each.fix.zh, "en": each.fix.en},
+                "refused": each.refused,
+                "missing": list(each.missing),
+            }
+            for each in outcome.rejects
+        ],
+        "written": [str(path) for path in done.written],
+    }

@@ -1,0 +1,248 @@
+"""Declarations as a reader looks them up: in a topic, by name, label or document; and the duties of a period.
+
+JSON with both languages, and text in one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeAlias
+
+from renshe.engine import browse, browse_text
+from renshe.engine.bind import chain_of
+from renshe.engine.check import Case
+from renshe.engine.declared import KINDS, Declared
+from renshe.engine.declared_answer import declared_json, owed_json, pair
+from renshe.engine.declared_due import Owed
+from renshe.engine.errors import InputError, Language, Words
+from renshe.engine.evaluate import Evaluation
+from renshe.engine.explanation import GRADE_WORDS
+from renshe.engine.lawbook import Lawbook
+from renshe.engine.layout import INDENT, wrap
+
+Json: TypeAlias = dict[str, Any]
+KIND = {
+    "scheme": Words("待遇项目", "scheme"),
+    "service": Words("服务事项", "service"),
+    "package": Words("一件事", "package"),
+    "duty": Words("职责", "duty"),
+}
+SECTION = {
+    "holders": Words("由谁", "who"),
+    "recipients": Words("向谁", "to whom"),
+    "agencies": Words("经办", "run by"),
+    "items": Words("包含事项", "made of"),
+    "channels": Words("渠道", "channels"),
+    "materials": Words("材料", "papers"),
+    "waived_materials": Words("不得要求的材料", "papers not to be asked for"),
+    "checks": Words("核验", "checks"),
+    "results": Words("办理结果", "results"),
+    "payment": Words("发放", "payment"),
+    "exclusions": Words("限制", "limits"),
+    "stop_causes": Words("停发情形", "causes to stop"),
+    "refunds": Words("退回", "paid back"),
+    "penalties": Words("惩戒", "penalties"),
+    "fund_account": Words("列支科目", "booked under"),
+    "consequences": Words("未履行的后果", "if not done"),
+    "notices": Words("告知", "notices"),
+}
+ROLE = {
+    "window": Words("期间", "window"),
+    "eligibility": Words("资格", "eligibility"),
+    "acceptance": Words("受理", "acceptance"),
+    "amount": Words("标准", "amount"),
+    "months": Words("月数", "months"),
+    "total": Words("合计", "total"),
+    "first_month": Words("首月", "first month"),
+    "last_month": Words("末月", "last month"),
+    "once_only": Words("以一次为限", "once only"),
+    "stop": Words("停发", "stop"),
+    "refund": Words("应退金额", "refund"),
+    "blacklist": Words("黑名单", "blacklist"),
+    "timely": Words("是否按期", "in time"),
+    "compliance": Words("是否合规", "compliance"),
+    "applies": Words("是否负有", "whether owed"),
+    "discharged": Words("是否履行", "whether discharged"),
+}
+UNIT = {
+    "days": Words("{}天内", "within {} days"),
+    "months": Words("{}个月内", "within {} months"),
+    "working_days": Words("{}个工作日内", "within {} working days"),
+    "minutes": Words("{}分钟内", "within {} minutes"),
+}
+EVERY = {
+    "month": Words("每月", "every month"),
+    "quarter": Words("每季", "every quarter"),
+    "year": Words("每年", "every year"),
+}
+
+
+def listing(book: Lawbook, topic: str | None = None, region: str | None = None) -> Json:
+    """The listing of ``browse`` with what is declared in each topic besides.
+
+    Raises:
+        InputError: for a topic or a place that is none.
+    """
+    if region is not None:
+        chain_of(book, region)
+    found = [each for each in _all(book) if topic in (None, each.topic) and region in (None, each.layer)]
+    try:
+        names = browse.listing(book, topic, region)
+    except InputError:
+        if not found:
+            raise
+        names = {"lawbook": book.hash, "topic": topic, "region": None, "topics": []}
+    entries: dict[str, Json] = {}
+    for each in found:
+        entry = entries.setdefault(each.name, {"name": each.name, "label": pair(each.label), "kind": each.kind})
+        entry.setdefault("topic", each.topic)
+        if each.layer not in entry.setdefault("regions", []):
+            entry["regions"].append(each.layer)
+    return {
+        **names,
+        "declared": sorted(entries.values(), key=lambda one: (one["topic"], list(KINDS).index(one["kind"]))),
+    }
+
+
+def listing_text(found: Json, language: Language) -> str:
+    """The listing of ``browse``, and below it what is declared."""
+    text = browse_text.listing_text(found, language) if found["topics"] or not found["declared"] else ""
+    width = max((len(one["name"]) for one in found["declared"]), default=0)
+    lines = [
+        f"  {one['name']:<{width}}  {one['label'][language]}  {KIND[one['kind']][language]}  {' '.join(one['regions'])}"
+        for one in found["declared"]
+    ]
+    head = "【待遇、服务与职责】" if language == "zh" else "Schemes, services, packages and duties"
+    return "\n\n".join(part for part in (text, "\n".join([head, *lines]) if lines else "") if part)
+
+
+def entry(book: Lawbook, name: str, cases: Sequence[Case] | None = None) -> Json:
+    """What ``browse`` finds under *name*, and what is declared under it: by name, label, document or provision.
+
+    Raises:
+        InputError: when nothing is called so, with the nearest names.
+    """
+    wanted = name.strip().strip("《》").casefold()
+    own = [d for d in _all(book) if wanted in (d.name, d.label.zh.casefold(), d.label.en.casefold())]
+    try:
+        found = browse.entry(book, name, cases)
+    except InputError:
+        if not own:
+            raise
+        found = {"lawbook": book.hash, "name": name, "found": []}
+    cited = {item["id"] for item in found["found"] if item["is"] in ("document", "provision")}
+    own += [d for d in _all(book) if any({cite, cite.partition("/")[0]} & cited for cite in d.all_cites())]
+    once = {id(each): each for each in own}
+    return {**found, "declared": [declared_json(book, each) for each in once.values()]}
+
+
+def entry_text(found: Json, language: Language) -> str:
+    """The page of ``browse``, and below it what is declared; under a document or a provision by name only."""
+    parts = [browse_text.entry_text(found, language)] if found["found"] else []
+    if any(item["is"] in ("document", "provision") for item in found["found"]):
+        names = [f"  {_called(each, language)}  {KIND[each['is']][language]}" for each in found["declared"]]
+        head = "【据此列入】" if language == "zh" else "Declared on this ground"
+        parts += ["\n".join([head, *names])] if names else []
+    else:
+        parts += [_text(each, language) for each in found["declared"]]
+    return "\n\n".join(parts)
+
+
+def duties(evaluation: Evaluation, found: list[Owed]) -> Json:
+    """Duties with their days."""
+    program = evaluation.program
+    return {
+        "lawbook": program.book.hash,
+        "region": {"code": program.region, "label": pair(program.book.place_name(program.region))},
+        "duties": [owed_json(program.book, one, program) for one in found],
+    }
+
+
+def duties_text(found: Json, language: Language) -> str:
+    """Duties by day, who must beside them; those without a day last."""
+    zh = language == "zh"
+    lines: list[str] = []
+    for one in found["duties"]:
+        deadline = one["deadline"]
+        opens, due = deadline["opens"], deadline["due"]
+        day = f"{opens or ''} – {due or ''}".strip() if opens else due or ("未定日" if zh else "no day")
+        who = _join((holder["label"][language] for holder in one["holders"]), language)
+        lines += wrap(f"{day}  {who}{'：' if zh else ': '}{one['label'][language]}", "", INDENT * 2)
+        said = [_due(one["due"], language)] if one["due"] and not due else []
+        said += _cites(one["cites"])
+        if one["applies"] is None:
+            said.append(("须看：" if zh else "turns on: ") + one["rules"]["applies"]["label"][language])
+        lines += wrap("  ".join(part for part in said if part), INDENT, INDENT * 2)
+    none = "没有职责" if zh else "There is no duty."
+    return "\n".join(lines) or none
+
+
+# ---- text
+
+
+def _text(item: Json, language: Language) -> str:
+    zh = language == "zh"
+    place = item["region"]["label"][language]
+    lines = [_called(item, language), f"{INDENT}{KIND[item['is']][language]} · {place} · {item['topic']}"]
+    grade = GRADE_WORDS[item["grade"]].zh if zh else item["grade"]
+    known = f"自{item['known_from']}可知，{grade}" if zh else f"known from {item['known_from']}, {grade}"
+    span = "–".join(day or "" for day in (item["since"], item["until"]))
+    lines.append(INDENT + "  ".join(part for part in (known, span.strip("–") and span, item["changes"]) if part))
+    lines += wrap("  ".join(_cites(item["cites"])), INDENT, INDENT * 2)
+    if item.get("due") or item.get("limit"):
+        lines += wrap(_due(item.get("due") or item["limit"], language), INDENT, INDENT * 2)
+    for role, name in item["rules"].items():
+        lines.append(f"{INDENT}{ROLE[role][language]}{'：' if zh else ': '}{name['label'][language]}  {name['name']}")
+    for section, words in SECTION.items():
+        elements = item.get(section) or ()
+        if elements:
+            lines.append(f"{INDENT}{words[language]}")
+        for element in elements:
+            lines += wrap(_element(element, section, language), INDENT * 2, INDENT * 3)
+    if item["note"]:
+        lines += wrap(item["note"][language], INDENT, INDENT * 2)
+    return "\n".join(lines)
+
+
+def _called(item: Json, language: Language) -> str:
+    label = item["label"][language]
+    return f"{label}（{item['name']}）" if language == "zh" else f"{label} ({item['name']})"
+
+
+def _element(element: Json, section: str, language: Language) -> str:
+    zh = language == "zh"
+    parts = [element["label"][language]]
+    if element["one_of"]:
+        parts.append("（任选其一）" if zh else "(one of these)")
+    if element["when"]:
+        words = element["when"]["label"][language]
+        parts.append(f"（限：{words}）" if zh else f"(only where: {words})")
+    cites = () if section in ("holders", "recipients", "agencies") else _cites(element["cites"])
+    return "".join(parts if zh else [" ".join(parts)]) + "".join(f"  {cite}" for cite in cites)
+
+
+def _due(due: Json, language: Language) -> str:
+    zh = language == "zh"
+    if due["label"]:
+        return str(due["label"][language])
+    if due["by"]:
+        return ("期限：" if zh else "due: ") + str(due["by"]["label"][language])
+    if due["count"]:
+        time = UNIT[due["count"]["unit"]][language].format(due["count"]["number"])
+        after = due["after"]["label"][language]
+        return f"{after}起{time}" if zh else f"{time} of the {after}"
+    return EVERY[due["every"]][language] if due["every"] else ""
+
+
+def _cites(cites: list[Json]) -> list[str]:
+    return [f"〔{cite['number'] or cite['id']} {cite['path']}〕" for cite in cites]
+
+
+def _join(parts: Iterable[str], language: Language) -> str:
+    return ("、" if language == "zh" else ", ").join(parts)
+
+
+def _all(book: Lawbook) -> Iterator[Declared]:
+    for layer in book.declared.values():
+        for versions in layer.values():
+            yield from versions

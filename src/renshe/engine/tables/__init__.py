@@ -1,0 +1,1 @@
+"""Tables of people: read, computed line by line, written as a workbook."""

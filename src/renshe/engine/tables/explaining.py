@@ -1,0 +1,134 @@
+"""Any line explained: each figure with its rule, the values used, the numbers of the law, articles and grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from renshe.engine.decision import Decision
+from renshe.engine.errors import Language
+from renshe.engine.scalars import month_text
+from renshe.engine.tables.batch import Computed, Outcome
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing a figure rests on, or the figure itself (``depth`` 0)."""
+
+    line: int
+    who: str
+    month: str
+    figure: str
+    depth: int
+    label: str
+    result: str
+    how: str
+    period: str
+    articles: str
+    grade: str
+    reasons: str
+
+
+def decisions(outcome: Outcome, row: Computed) -> Iterator[tuple[Decision, list[Any]]]:
+    """The decisions behind a line: one for each combination of members, with its figures."""
+    for group, figures in outcome.figures.groups:
+        names = [figure.name for figure in figures]
+        yield Decision(outcome.program, names, {**row.given, **group.at}), figures
+
+
+def steps(outcome: Outcome, row: Computed, language: Language) -> Iterator[Step]:
+    """Every figure of a line and what it rests on; what two figures share is told once."""
+    who = row.line.who(outcome.roster, unmask=outcome.options.unmask)
+    told: set[tuple[Any, ...]] = set()
+    found: dict[str, list[Step]] = {}
+    for decision, figures in decisions(outcome, row):
+        document = decision.to_json()
+        nodes = {node["id"]: node for node in document["explanation"]}
+        for figure in figures:
+            head = document["outputs"][figure.name]
+            node = nodes.get(head.get("node", ""))
+            label = f"{figure.group[language]}·{figure.short[language]}"
+            parts: list[Step] = []
+            for depth, each in _below(nodes, node):
+                step = _step(outcome, row, who, label, depth, each, document, language)
+                key = (step.label, step.result, step.how, step.period)
+                if depth == 0 or key not in told:
+                    told.add(key)
+                    parts.append(step)
+            found[figure.key] = parts
+    for figure in outcome.roster.figures:
+        yield from found[figure.key]
+
+
+def _below(nodes: dict[str, Any], node: Any) -> Iterator[tuple[int, Any]]:
+    """A node and the rules and numbers under it, each once; facts are told in the formulas."""
+    seen: set[str] = set()
+    stack = [(0, node)] if node is not None else []
+    while stack:
+        depth, here = stack.pop()
+        if here["id"] in seen:
+            continue
+        seen.add(here["id"])
+        if depth == 0 or here["source"] in ("rule", "number") or here["status"] == "undetermined":
+            yield depth, here
+        below = [nodes[name] for name in (*here["reads"], *here.get("steps", ())) if name in nodes]
+        stack.extend((depth + 1, each) for each in reversed(below))
+
+
+def _step(
+    outcome: Outcome, row: Computed, who: str, figure: str, depth: int, node: Any, document: Any, language: Language
+) -> Step:
+    record = node.get("record")
+    cites = record["cites"] if record else node["cites"]
+    grades = [document["citations"][cite]["grade"] for cite in cites if cite in document["citations"]]
+    words = document["citations"]
+    reasons = [_reason(outcome, code, language) for code in node["reasons"]]
+    return Step(
+        line=row.line.number,
+        who=who,
+        month=month_text(row.line.month),
+        figure=figure,
+        depth=depth,
+        label=node["label"][language],
+        result=node["display"][language],
+        how=_how(node, language),
+        period=_period(record, language) if record else "",
+        articles="；".join(dict.fromkeys(_article(words[cite]) for cite in cites if cite in words)),
+        grade=record["grade_display"][language] if record else _grade(grades, language),
+        reasons="；".join(reasons),
+    )
+
+
+def _how(node: Any, language: Language) -> str:
+    formula = node.get("formula")
+    if formula:
+        return str(formula[language])
+    # A requirement says what it found; of the others the way taken through the text is enough.
+    return "；".join(("✓ " if test["holds"] else "✗ ") + test[language] for test in node.get("tests", ())[:4])
+
+
+def _period(record: Any, language: Language) -> str:
+    since, until = record["since"], record["until"]
+    if since is None and until is None:
+        return ""
+    joint = "至" if language == "zh" else " to "
+    return f"{since or ''}{joint}{until or ''}"
+
+
+def _article(cited: Any) -> str:
+    return f"{cited['number'] or '《' + cited['title']['zh'] + '》'} {cited['path']}".strip()
+
+
+def _grade(grades: list[str], language: Language) -> str:
+    from renshe.engine.decision import GRADES
+    from renshe.engine.explanation import GRADE_WORDS
+
+    return GRADE_WORDS[GRADES[min(map(GRADES.index, grades))]][language] if grades else ""
+
+
+def _reason(outcome: Outcome, code: str, language: Language) -> str:
+    found = outcome.book.reasons.get(code)
+    if found is None:
+        found = next((members[code] for members in outcome.book.enums.values() if code in members), None)
+    return found[language] if found is not None else code

@@ -1,0 +1,391 @@
+"""From sheets to lines: one for each person and month, joined to the employer. Bad rows are listed, good ones go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from renshe.engine.errors import InputError, Problem, Words
+from renshe.engine.lawbook import Lawbook
+from renshe.engine.scalars import month_text
+from renshe.engine.tables import cells
+from renshe.engine.tables.headers import Header, Headers
+from renshe.engine.tables.reading import Cell, Sheet
+from renshe.engine.tables.roster import Field, Roster
+from renshe.engine.values import ValueType, parse
+
+TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal", "sum"})
+"""What a row is called that adds the others up; it is nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """One cell, row or sheet with something wrong.
+
+    Attributes:
+        place: the cell; of a whole row, its first column.
+        column: the header of the column, empty for a whole row.
+        found: what the cell holds, masked where it identifies a person.
+        refused: whether its row was left out; else it was computed and wants a look.
+        missing: names of facts or numbers that were missing, when an amount could not be determined.
+    """
+
+    place: Cell
+    column: str
+    found: str
+    what: Words
+    fix: Words | None
+    refused: bool
+    who: str = ""
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Employer:
+    """An employer: a row of its own sheet, or what the people's rows say of it."""
+
+    name: str
+    fields: dict[str, str]
+    given: dict[str, Any]
+    place: Cell | None
+    refused: bool = False
+
+
+@dataclass(slots=True)
+class Line:
+    """One person in one month.
+
+    Attributes:
+        number: from 1, in the order of the result.
+        place: the row the person stands in.
+        given: facts of the person and of the employer, parsed.
+    """
+
+    number: int
+    place: Cell
+    fields: dict[str, str]
+    employer: Employer
+    month: int
+    given: dict[str, Any]
+
+    def who(self, roster: Roster, *, unmask: bool = False) -> str:
+        """Who the line is about, in words."""
+        return describe(roster, self.fields, unmask=unmask)
+
+
+@dataclass(slots=True)
+class Table:
+    """What a file holds: employers, people as lines, and all that is wrong."""
+
+    headers: list[Header] = field(default_factory=list)
+    employers: list[Employer] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    people: int = 0
+    """Rows of people found, good or bad."""
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row as read: fields, facts, and whether something in it is wrong."""
+
+    place: Cell
+    fields: dict[str, str]
+    given: dict[str, Any]
+    refused: bool
+    own_month: str | None = None
+
+
+def describe(roster: Roster, fields: Mapping[str, str], *, unmask: bool = False) -> str:
+    """Who a row is about: name and number, the number masked."""
+    parts = []
+    for name in roster.person:
+        text = fields.get(name, "")
+        if text:
+            parts.append(cells.mask(text) if roster.fields[name].kind == "identifier" and not unmask else text)
+    return " ".join(parts)
+
+
+class Assembler:
+    """Makes lines of sheets."""
+
+    def __init__(self, book: Lawbook, roster: Roster, *, unmask: bool = False) -> None:
+        self.book, self.roster, self.unmask = book, roster, unmask
+        self.headers = Headers(book, roster)
+
+    def table(self, sheets: Sequence[Sheet], months: Sequence[int], facts: Mapping[str, Any]) -> Table:
+        """The lines of *sheets*.
+
+        Args:
+            sheets: as read from one file.
+            months: months to compute; empty when each row says its own.
+            facts: facts that hold for every row that does not say otherwise, parsed.
+
+        Raises:
+            InputError: when no sheet is a table of people, or a column it needs is not there.
+        """
+        table = Table()
+        for sheet in sheets:
+            header = self.headers.find(sheet)
+            if header is not None and len(header.columns) > 1:
+                table.headers.append(header)
+        people = [header for header in table.headers if header.role == "people"]
+        if not people:
+            raise InputError(self._no_people(sheets))
+        problems = [problem for header in table.headers for problem in self.headers.problems(header)]
+        if problems:
+            raise InputError(problems)
+        self._unknown_headers(table)
+        employers = self._employers(table)
+        rows = [row for header in people for row in self._rows(header, table)]
+        table.people = len(rows)
+        self._lines(table, rows, employers, months, facts)
+        return table
+
+    # ---- what is there
+
+    def _no_people(self, sheets: Sequence[Sheet]) -> Problem:
+        needed = [self.headers.label(name) for name in self.roster.people.columns
+                  if name in self.roster.people.required]  # fmt: skip
+        names = "、".join(sheet.name for sheet in sheets if sheet.name)
+        return Problem(
+            Words("没有找到人员表的表头", "no header of a table of people was found"),
+            Words(
+                "表头至少要有：" + "、".join(label.zh for label in needed) + "；renshe template roster 可生成模板",
+                "it needs at least: " + ", ".join(label.en for label in needed)
+                + "; renshe template roster writes a template",
+            ),
+            names,
+        )  # fmt: skip
+
+    def _unknown_headers(self, table: Table) -> None:
+        for header in table.headers:
+            for column, text in header.unknown.items():
+                near = self.headers.nearest(text)
+                fix = (
+                    Words(f"若指“{near.zh}”，请改列名", f"if you mean “{near.en}”, rename the column")
+                    if near
+                    else Words("与计算无关可不理会", "no need to act when it plays no part")
+                )
+                what = Words("不认识这一列，未采用", "the column is not known and was not used")
+                table.rejects.append(Reject(header.cell(header.row, column), text[:80], "", what, fix, False))
+
+    def _employers(self, table: Table) -> dict[tuple[str, str], Employer] | None:
+        headers = [header for header in table.headers if header.role == "employers"]
+        if not headers:
+            return None
+        found: dict[tuple[str, str], Employer] = {}
+        for row in (row for header in headers for row in self._rows(header, table)):
+            keys = [(name, row.fields[name]) for name in self.roster.employer if row.fields.get(name)]
+            name = row.fields.get(self.roster.employer[-1]) or (keys[0][1] if keys else "")
+            employer = Employer(name, row.fields, row.given, row.place, row.refused)
+            if not keys:
+                what = ("没有写是哪个单位", "it does not say which employer")
+                self._list(table, row, what, ("填单位编号或单位名称", "fill in the employer's code or name"))
+                continue
+            twice = next((key for key in keys if key in found), None)
+            if twice is not None:
+                place = found[twice].place
+                where = place.row if place else 0
+                what = (f"单位“{twice[1]}”与第 {where} 行重复", f"“{twice[1]}” stands in row {where} already")
+                self._list(table, row, what, ("删去一行", "remove one of the rows"))
+                continue
+            table.employers.append(employer)
+            found.update(dict.fromkeys(keys, employer))
+        return found
+
+    # ---- rows
+
+    def _rows(self, header: Header, table: Table) -> Iterator[_Row]:
+        first = min(header.columns)
+        who = [column for column, name in header.columns.items()
+               if name in (*self.roster.person, *self.roster.employer)]  # fmt: skip
+        for index in range(header.row, len(header.sheet.rows)):
+            raw = header.sheet.rows[index]
+            held = {c: raw[c] for c in header.columns if c < len(raw) and not cells.is_blank(raw[c])}
+            if not held:
+                continue
+            number = index + 1
+            if any(str(held.get(column, "")).strip().casefold() in TOTALS for column in (*who, first)):
+                what = Words("看作合计行，未计算", "taken for a row of totals and left out")
+                fix = Words("若是人员，请改姓名", "if it is a person, change the name")
+                table.rejects.append(Reject(header.cell(number, first), "", "", what, fix, False))
+                continue
+            yield self._row(header, number, held, table)
+
+    def _row(self, header: Header, number: int, held: Mapping[int, Any], table: Table) -> _Row:
+        row = _Row(header.cell(number, min(header.columns)), {}, {}, False)
+        wrong: list[tuple[int, str, Any, Problem]] = []
+        for column, raw in held.items():
+            name = header.columns[column]
+            place = str(header.cell(number, column))
+            if name == "month" or name in self.roster.fields:
+                form = self.roster.fields.get(name) or Field("month", "month", Words("属期月份", "month concerned"))
+                text = cells.field(form, raw, place)
+                if isinstance(text, Problem):
+                    wrong.append((column, name, raw, text))
+                elif name == "month":
+                    row.own_month = text
+                else:
+                    row.fields[name] = text
+            elif not (isinstance(raw, str) and raw.strip() in ("?", "？")):
+                term = self.book.terms[name]
+                value = cells.fact(self.book, term.type, raw, place)
+                if isinstance(value, Problem):
+                    wrong.append((column, name, raw, value))
+                else:
+                    row.given[name] = value
+        row.refused = bool(wrong)
+        who = describe(self.roster, row.fields, unmask=self.unmask) or row.fields.get(self.roster.employer[-1], "")
+        for column, name, raw, problem in wrong:
+            found = cells.shown(raw)
+            form_ = self.roster.fields.get(name)
+            if form_ is not None and form_.kind == "identifier" and not self.unmask:
+                found = cells.mask(found)
+                problem = Problem(_masked(problem.what, cells.shown(raw)), problem.fix, problem.place)
+            label = self.headers.label(name)
+            table.rejects.append(
+                Reject(header.cell(number, column), label.zh, found, problem.what, problem.fix, True, who)
+            )
+        self._identity(header, number, row, held, who, table)
+        return row
+
+    def _identity(
+        self, header: Header, number: int, row: _Row, held: Mapping[int, Any], who: str, table: Table
+    ) -> None:
+        for name, text in row.fields.items():
+            if self.roster.fields[name].kind != "identifier":
+                continue
+            warning = cells.identity_warning(text)
+            column = header.column_of(name)
+            if warning is not None and column is not None:
+                shown = text if self.unmask else cells.mask(text)
+                fix = Words("核对证件；金额仍按该行计算", "check the document; the amounts of the row were computed")
+                label = self.roster.fields[name].label.zh
+                table.rejects.append(Reject(header.cell(number, column), label, shown, warning, fix, False, who))
+
+    def _list(self, table: Table, row: _Row, what: tuple[str, str], fix: tuple[str, str]) -> None:
+        """List a whole row as left out: what is wrong and what to do, each in both languages."""
+        who = describe(self.roster, row.fields, unmask=self.unmask)
+        table.rejects.append(Reject(row.place, "", "", Words(*what), Words(*fix), True, who))
+
+    # ---- lines
+
+    def _lines(
+        self,
+        table: Table,
+        rows: Sequence[_Row],
+        employers: Mapping[tuple[str, str], Employer] | None,
+        months: Sequence[int],
+        facts: Mapping[str, Any],
+    ) -> None:
+        own: dict[str, Employer] = {}
+        good: list[tuple[_Row, Employer, tuple[int, ...]]] = []
+        for row in rows:
+            if row.refused:
+                continue
+            employer = self._employer(row, employers, own, table)
+            if employer is None:
+                continue
+            when = self._months(row, months, table)
+            if when is not None:
+                good.append((row, employer, when))
+        if employers is None:
+            table.employers.extend(own.values())
+        seen: dict[tuple[str, str, int], _Row] = {}
+        doubled: set[int] = set()
+        for month in sorted({month for _, _, when in good for month in when}):
+            for row, employer, when in good:
+                if month not in when:
+                    continue
+                before = self._before(row, employer, month, seen)
+                if before is not None:
+                    if id(row) not in doubled:
+                        doubled.add(id(row))
+                        at = before.place.row
+                        what = (f"与第 {at} 行是同一人同一月", f"the same person and month as row {at}")
+                        fix = ("删去一行，或写明起止月", "remove one of the rows, or state their months")
+                        self._list(table, row, what, fix)
+                    continue
+                given = {**facts, **employer.given, **row.given}
+                table.lines.append(Line(len(table.lines) + 1, row.place, row.fields, employer, month, given))
+
+    def _before(self, row: _Row, employer: Employer, month: int, seen: dict[tuple[str, str, int], _Row]) -> _Row | None:
+        """The earlier row of the same person, employer and month, if there is one."""
+        numbers = (name for name in self.roster.person if self.roster.fields[name].kind in ("identifier", "code"))
+        number = next((row.fields[name] for name in numbers if row.fields.get(name)), None)
+        if number is None:
+            return None
+        key = (number, employer.name, month)
+        before = seen.setdefault(key, row)
+        return None if before is row else before
+
+    def _employer(
+        self,
+        row: _Row,
+        employers: Mapping[tuple[str, str], Employer] | None,
+        own: dict[str, Employer],
+        table: Table,
+    ) -> Employer | None:
+        keys = [(name, row.fields[name]) for name in self.roster.employer if row.fields.get(name)]
+        if employers is None:
+            name = keys[-1][1] if keys else ""
+            return own.setdefault(name, Employer(name, {key: text for key, text in keys}, {}, None))
+        found = next((employers[key] for key in keys if key in employers), None)
+        if found is None and not keys and len(set(map(id, employers.values()))) == 1:
+            found = next(iter(employers.values()))
+        label = self.roster.employers.label
+        if found is None:
+            what = ("没有写是哪个单位", "it does not say which employer")
+            if keys:
+                named = keys[0][1]
+                what = (f"“{label.zh}”表中没有单位“{named}”", f"the sheet “{label.en}” has no employer “{named}”")
+            fix = (f"在“{label.zh}”表中加上，或改这一行", f"add it to the sheet “{label.en}”, or change this row")
+            self._list(table, row, what, fix)
+        elif found.refused:
+            at = found.place.row if found.place else 0
+            what = (
+                f"所在单位（“{label.zh}”表第 {at} 行）有误",
+                f"its employer (row {at} of “{label.en}”) has an error",
+            )
+            self._list(table, row, what, ("先改单位那一行", "put the employer's row right first"))
+            return None
+        return found
+
+    def _months(self, row: _Row, months: Sequence[int], table: Table) -> tuple[int, ...] | None:
+        month = ValueType("month")
+        if row.own_month is not None:
+            own = int(parse(month, row.own_month))  # type: ignore[arg-type]
+            if months and own not in months:
+                said = row.own_month
+                wrong = (f"属期 {said} 不在所算的月份内", f"the month {said} is not among those computed")
+                self._list(table, row, wrong, ("改属期或计算月份", "change it or the months computed"))
+                return None
+            return (own,)
+        if not months:
+            raise InputError(
+                Problem(
+                    Words("没有说明算哪个月", "no month was given"),
+                    Words("用 --month，或在表中加“属期月份”列", "use --month, or add a column “month”"),
+                    "month",
+                )
+            )
+        bounds = [
+            (int(parse(month, row.fields[name])) if row.fields.get(name) else None)  # type: ignore[arg-type]
+            for name in ("from_month", "to_month")
+        ]
+        when = tuple(
+            m for m in months if (bounds[0] is None or m >= bounds[0]) and (bounds[1] is None or m <= bounds[1])
+        )
+        if not when:
+            said = "—".join(month_text(bound) if bound is not None else "" for bound in bounds)
+            what = Words(f"起止月（{said}）不含所算的月份", f"its months ({said}) are none of those computed")
+            table.rejects.append(
+                Reject(row.place, "", said, what, None, False, describe(self.roster, row.fields, unmask=self.unmask))
+            )
+        return when
+
+
+def _masked(what: Words, text: str) -> Words:
+    return Words(what.zh.replace(text, cells.mask(text)), what.en.replace(text, cells.mask(text)))

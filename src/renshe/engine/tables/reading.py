@@ -1,0 +1,147 @@
+"""Spreadsheet files as sheets of raw cells: xlsx and its relatives through calamine, csv with its encoding found.
+
+Cells keep the place they have in the file, so that whatever is wrong can be shown by sheet, row and column.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from renshe.engine.errors import InputError, Problem, Words
+
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+TEXTS = frozenset({".csv", ".tsv", ".txt"})
+MAX_BYTES = 200_000_000
+MAX_UNPACKED = 2_000_000_000
+MAX_COLUMNS = 500
+MAX_ROWS = 1_048_576
+ENCODINGS = ("utf-8-sig", "gb18030")
+DELIMITERS = ",\t;|"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: rows of cells as the file holds them, from its first row and column on."""
+
+    name: str
+    rows: Sequence[Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a cell is: sheet, row from 1, column from 0."""
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def address(self) -> str:
+        """As a spreadsheet says it: ``B12``."""
+        return f"{column_letters(self.column)}{self.row}"
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.address}" if self.sheet else self.address
+
+
+def column_letters(column: int) -> str:
+    """0 → A, 26 → AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def read_sheets(path: Path) -> list[Sheet]:
+    """The visible sheets of a file.
+
+    Args:
+        path: a workbook (``.xlsx`` …) or a text file (``.csv`` …).
+
+    Raises:
+        InputError: when there is no such file, it is of another kind, too large, locked by a password, or damaged.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in WORKBOOKS | TEXTS:
+        raise _refused(
+            path,
+            Words(
+                f"不认识 {suffix or '没有后缀'} 文件",
+                f"{suffix or 'a file without a suffix'} is no known kind of table",
+            ),
+            Words("另存为 .xlsx 或 .csv", "save it as .xlsx or .csv"),
+        )
+    if not path.is_file():
+        raise _refused(path, Words("没有这个文件", "there is no such file"), Words("检查文件名", "check the name"))
+    if path.stat().st_size > MAX_BYTES:
+        limit = MAX_BYTES // 1_000_000
+        what = Words(f"文件超过 {limit} MB", f"the file is larger than {limit} MB")
+        raise _refused(path, what, Words("分成几个文件", "split it into several files"))
+    sheets = _workbook(path) if suffix in WORKBOOKS else [_text(path)]
+    for sheet in sheets:
+        if len(sheet.rows) > MAX_ROWS or any(len(row) > MAX_COLUMNS for row in sheet.rows[:100]):
+            what = Words(
+                f"工作表“{sheet.name}”超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 列",
+                f"the sheet “{sheet.name}” has more than {MAX_ROWS} rows or {MAX_COLUMNS} columns",
+            )
+            raise _refused(path, what, Words("删去多余的行列", "remove rows and columns that are not needed"))
+    return sheets
+
+
+def _workbook(path: Path) -> list[Sheet]:
+    import python_calamine
+
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
+                what = Words("文件展开后过大", "the file is too large when unpacked")
+                raise _refused(path, what, Words("分成几个文件", "split it into several files"))
+    try:
+        with python_calamine.CalamineWorkbook.from_path(str(path)) as book:
+            visible = python_calamine.SheetVisibleEnum.Visible
+            names = [entry.name for entry in book.sheets_metadata if entry.visible == visible]
+            return [Sheet(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names]
+    except python_calamine.PasswordError:
+        raise _refused(
+            path,
+            Words("文件有打开密码", "the file is locked by a password"),
+            Words("在 Excel 中去掉密码后再试", "remove the password in Excel and try again"),
+        ) from None
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        what = Words(f"打不开这个表格文件（{str(error)[:120]}）", f"the file cannot be opened ({str(error)[:120]})")
+        raise _refused(
+            path, what, Words("在 Excel 中打开并另存为 .xlsx", "open it in Excel and save it as .xlsx")
+        ) from None
+
+
+def _text(path: Path) -> Sheet:
+    raw = path.read_bytes()
+    for encoding in ENCODINGS:
+        try:
+            text = raw.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        what = Words("文件的编码不是 UTF-8 或 GB18030", "the file is encoded neither as UTF-8 nor as GB18030")
+        raise _refused(path, what, Words("另存为 UTF-8 的 CSV", "save it as CSV in UTF-8"))
+    first = text[:10_000].splitlines()[:1] or [""]
+    delimiter = max(DELIMITERS, key=first[0].count)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        what = Words(f"不是有效的 CSV（{error}）", f"the file is no valid CSV ({error})")
+        raise _refused(path, what, Words("在 Excel 中另存为 CSV", "save it again as CSV from Excel")) from None
+    return Sheet("", rows)
+
+
+def _refused(path: Path, what: Words, fix: Words) -> InputError:
+    return InputError(Problem(what, fix, path.name))

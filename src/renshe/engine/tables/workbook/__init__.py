@@ -1,0 +1,81 @@
+"""The result as a workbook an accountant can use: summary, lines, explanation, what is wrong, what was assumed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from renshe.engine.errors import Language
+from renshe.engine.tables.batch import Outcome
+from renshe.engine.tables.comparing import Difference
+from renshe.engine.tables.owed import Change
+
+EXPLAINED_LINES = 200
+"""Up to so many lines a workbook explains each without being asked."""
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What else a workbook shows.
+
+    Attributes:
+        source: the file that was read.
+        explain: whether every line is explained; None: when there are few.
+        differences: against last month's workbook, with its name.
+        changes: what later-signed law changes, with the day it is measured from.
+    """
+
+    source: str
+    explain: bool | None = None
+    differences: tuple[str, list[Difference]] | None = None
+    changes: tuple[str, list[Change]] | None = None
+
+
+@contextlib.contextmanager
+def aside(path: Path) -> Iterator[Path]:
+    """A file beside *path* that takes its place when all went well, and is gone when not."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+    os.close(handle)
+    here = Path(name)
+    try:
+        yield here
+        here.chmod(0o666 & ~_umask())
+        os.replace(here, path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            here.unlink()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def write_workbook(outcome: Outcome, path: Path, language: Language, extras: Extras) -> None:
+    """Write the result of a run as a workbook; nothing half-written is left behind."""
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    from renshe.engine.tables.workbook import lines, lists, summary, trail
+    from renshe.engine.tables.workbook.styles import Styles
+
+    # Rows are written in order and not kept, so that memory does not grow with the number of people; and what people
+    # typed stays text, whatever it begins with.
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with aside(path) as here, xlsxwriter.Workbook(str(here), options) as book:
+        styles = Styles(book, language)
+        _properties(book, outcome, extras)
+        summary.write(book, styles, outcome, extras)
+        lines.write(book, styles, outcome)
+        lists.write(book, styles, outcome, extras)
+        trail.write(book, outcome)
+
+
+def _properties(book: Any, outcome: Outcome, extras: Extras) -> None:
+    book.set_properties({"title": outcome.roster.title.zh, "comments": f"{extras.source} · {outcome.book.hash}"})
+    book.set_calc_mode("auto")

@@ -1,0 +1,1 @@
+"""Contributions paid late (欠费与滞纳金)."""

@@ -1,0 +1,1 @@
+"""Deferring contributions and paying them later (缓缴与补缴)."""

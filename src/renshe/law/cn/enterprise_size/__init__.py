@@ -1,0 +1,1 @@
+"""The size class of an enterprise (企业划型)."""

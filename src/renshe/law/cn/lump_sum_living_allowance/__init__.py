@@ -1,0 +1,1 @@
+"""Lump-sum living allowance (一次性生活补助)."""

@@ -1,0 +1,1 @@
+"""Temporary price subsidy (价格临时补贴)."""

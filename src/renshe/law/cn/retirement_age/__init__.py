@@ -1,0 +1,1 @@
+"""Statutory retirement age (法定退休年龄)."""

@@ -1,0 +1,1 @@
+"""Temporary living allowance (临时生活补助)."""

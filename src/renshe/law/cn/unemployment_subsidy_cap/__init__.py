@@ -1,0 +1,1 @@
+"""Cap on the unemployment subsidy (失业补助金标准上限)."""

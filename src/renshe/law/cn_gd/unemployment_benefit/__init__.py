@@ -1,0 +1,1 @@
+"""Unemployment benefit in Guangdong (广东失业保险金)."""

@@ -1,0 +1,1 @@
+"""Deferring contributions in Shanghai (缓缴与补缴)."""

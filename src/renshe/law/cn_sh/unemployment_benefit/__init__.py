@@ -1,0 +1,1 @@
+"""Unemployment benefit in Shanghai (上海失业保险金)."""

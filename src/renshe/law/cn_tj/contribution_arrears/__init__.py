@@ -1,0 +1,1 @@
+"""Contributions paid late in Tianjin (欠费与滞纳金)."""

@@ -1,0 +1,1 @@
+"""Funding standards of Tianjin (筹资标准)."""

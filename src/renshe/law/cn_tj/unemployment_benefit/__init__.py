@@ -1,0 +1,1 @@
+"""Unemployment benefit in Tianjin (天津失业保险金)."""
