@@ -1,9 +1,9 @@
 """The five insurances of three cities, for every yuan of wage, against plain whole-number arithmetic written here.
 
 The oracle knows no engine: bounds, rates, relief and rounding stand below as integers, as a clerk would copy them from
-the notices. Wages are every yuan from 0 to 60,000 and every fen within five yuan of each floor and ceiling. What does not
-depend on the wage (rate and relief of a line) is asked of the engine once and compared, then handed in; every hundred
-and first wage runs through the whole chain from the facts.
+the notices. Wages are every yuan from 0 to 60,000, and every fen within five yuan of each floor and ceiling. What does
+not depend on the wage (rate and relief of a line) is asked of the engine once and compared, then handed in; every
+hundred and first wage runs through the whole chain from the facts.
 """
 
 from __future__ import annotations
