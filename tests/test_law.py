@@ -8,7 +8,7 @@ import pytest
 
 from renshe.api import default
 from renshe.engine.branches import unreached
-from renshe.engine.check import Outcome, check, read_cases
+from renshe.engine.check import Outcome, check, read_all
 from renshe.engine.check_text import report
 from renshe.engine.mutation import survivors
 
@@ -17,7 +17,7 @@ CASES = Path(__file__).parent / "cases"
 
 @pytest.fixture(scope="module")
 def outcomes() -> list[Outcome]:
-    return check(default().compiled, read_cases([CASES]))
+    return check(default().compiled, read_all([CASES]))
 
 
 @pytest.mark.parametrize("topic", sorted({path.stem for path in CASES.rglob("*.yaml")}))

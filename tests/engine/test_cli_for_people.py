@@ -24,7 +24,8 @@ from tests.engine.test_cli import Done, call, started
 
 COMMANDS = [
     (), ("decide",), ("ask",), ("check",), ("demo",), ("law",), ("law", "list"), ("law", "show"), ("law", "timeline"),
-    ("law", "conflicts"), ("law", "diff"), ("law", "coverage"),
+    ("law", "conflicts"), ("law", "diff"), ("law", "coverage"), ("law", "duties"), ("batch",), ("explain",),
+    ("template",),
 ]  # fmt: skip
 RELIEF = ("--region", "广东省", "--date", "2020-07-15", "险种=工伤保险", "单位类型=企业", "企业划型=中型")
 

@@ -46,7 +46,7 @@ def check(
     tongue = language(lang)
     book = Lawbook(law or ()).compiled
     exist(paths)
-    found = checking.read_cases(paths)
+    found = checking.read_all(paths)
     _some(found, paths)
     cases = [case for case in found if not topic or case.topic in topic]
     if not cases:

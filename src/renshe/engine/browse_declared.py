@@ -38,7 +38,9 @@ SECTION = {
     "checks": Words("核验", "checks"),
     "results": Words("办理结果", "results"),
     "payment": Words("发放", "payment"),
+    "accompanying": Words("同时享受", "comes with it"),
     "exclusions": Words("限制", "limits"),
+    "effects": Words("对记录的影响", "effect on the record"),
     "stop_causes": Words("停发情形", "causes to stop"),
     "refunds": Words("退回", "paid back"),
     "penalties": Words("惩戒", "penalties"),
@@ -166,7 +168,7 @@ def duties_text(found: Json, language: Language) -> str:
         deadline = one["deadline"]
         opens, due = deadline["opens"], deadline["due"]
         day = f"{opens or ''} – {due or ''}".strip() if opens else due or ("未定日" if zh else "no day")
-        who = _join((holder["label"][language] for holder in one["holders"]), language)
+        who = _join([*(holder["label"][language] for holder in one["holders"]), *one["units"]], language)
         lines += wrap(f"{day}  {who}{'：' if zh else ': '}{one['label'][language]}", "", INDENT * 2)
         said = [_due(one["due"], language)] if one["due"] and not due else []
         said += _cites(one["cites"])
@@ -193,6 +195,9 @@ def _text(item: Json, language: Language) -> str:
         lines += wrap(_due(item.get("due") or item["limit"], language), INDENT, INDENT * 2)
     for role, name in item["rules"].items():
         lines.append(f"{INDENT}{ROLE[role][language]}{'：' if zh else ': '}{name['label'][language]}  {name['name']}")
+    if item.get("units"):
+        assigned = "".join(_cites(item["assigned_by"]))
+        lines += wrap(f"{'由' if zh else 'by '}{_join(item['units'], language)}  {assigned}", INDENT, INDENT * 2)
     for section, words in SECTION.items():
         elements = item.get(section) or ()
         if elements:

@@ -71,7 +71,12 @@ def case_files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def read_cases(paths: Iterable[Path]) -> list[Case]:
-    """All cases of *paths*; one that is no case carries its faults.
+    """All cases of *paths* that ask for a decision; queries of what is declared are left out. See :func:`read_all`."""
+    return [case for case in read_all(paths) if case.query is None]
+
+
+def read_all(paths: Iterable[Path]) -> list[Case]:
+    """All cases and queries of *paths*; one that is neither carries its faults.
 
     Raises:
         InputError: when a file cannot be read at all.
@@ -119,6 +124,7 @@ def _no_case(entry: Mapping[str, Any], place: str, faults: Iterable[Problem]) ->
         inputs={},
         expect=expect if isinstance(expect, dict) else {},
         place=place,
+        query=entry if "query" in entry else None,
         faults=tuple(faults),
     )
 

@@ -61,7 +61,7 @@ def coverage(book: Lawbook, cases_path: Path | None) -> Json:
         ``{"total": {counts}, "documents": [{"id", "number", "title", counts, "open"}], "cases": {"run", "passed"}}``,
         where ``open`` lists the provisions counted under ``nothing``; ``note`` says why when no case was run.
     """
-    outcomes = check.check(book, check.read_cases([cases_path])) if cases_path is not None else []
+    outcomes = check.check(book, check.read_all([cases_path])) if cases_path is not None else []
     passed = [outcome for outcome in outcomes if outcome.status == "passed"]
     done, declared = executed(passed), queried(passed)
     documents = []

@@ -138,16 +138,20 @@ class Scheme(Declared):
 
     kind: ClassVar[str] = "scheme"
     SECTIONS: ClassVar[tuple[str, ...]] = (
-        *("agencies", "channels", "materials", "waived_materials", "checks", "payment", "exclusions", "stop_causes"),
-        *("refunds", "penalties", "fund_account", "notices"),
+        *("agencies", "channels", "materials", "waived_materials", "checks", "payment", "accompanying", "exclusions"),
+        *("effects", "stop_causes", "refunds", "penalties", "fund_account", "notices"),
     )
 
     checks: tuple[Element, ...] = ()
     """What is verified, against which records."""
     payment: tuple[Element, ...] = ()
     """How and how often it is paid."""
+    accompanying: tuple[Element, ...] = ()
+    """What comes with it: contributions that are paid, other benefits."""
     exclusions: tuple[Element, ...] = ()
     """What it does not go together with, and what may not be asked of the person."""
+    effects: tuple[Element, ...] = ()
+    """What it does to the person's record."""
     stop_causes: tuple[Element, ...] = ()
     refunds: tuple[Element, ...] = ()
     """What is paid back, and where."""
@@ -207,6 +211,11 @@ class Duty(Declared):
 
     holders: tuple[Element, ...] = ()
     """Who must."""
+    units: tuple[str, ...] = ()
+    """Who must, by the names the document gives them, where a provision assigns it."""
+    responsibility_mode: str | None = None
+    """How the units share it: ``lead``, ``shared`` …"""
+    assigned_by: str | None = None
     recipients: tuple[Element, ...] = ()
     """To whom."""
     consequences: tuple[Element, ...] = ()
@@ -216,6 +225,13 @@ class Duty(Declared):
     @property
     def deadline(self) -> Due | None:
         return self.due
+
+    def held_by(self, holder: str) -> bool:
+        """Whether *holder*, an actor or a unit, must."""
+        return holder in self.units or holder in {actor.id for actor in self.holders}
+
+    def all_cites(self) -> tuple[str, ...]:
+        return (*Declared.all_cites(self), *((self.assigned_by,) if self.assigned_by else ()))
 
 
 KINDS: Mapping[str, type[Declared]] = {kind.kind: kind for kind in (Scheme, ServiceItem, ServicePackage, Duty)}
@@ -278,7 +294,9 @@ def declared_rows(program: Program, register: str, day: Any) -> list[dict[str, A
     ]
     cites = tuple(dict.fromkeys(cite for each in found for cite in each.cites))
     names = tuple(each.name for each in found)
-    return [*rows, {"id": "", "document": "", "names": (names, cites), "count": (len(names), cites)}]
+    # Where nothing is declared no text says that there is none.
+    whole = {"id": "", "document": "", "names": (names, cites), "count": (len(names), cites)}
+    return [*rows, whole] if found else []
 
 
 def _listed(each: Declared, section: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from renshe.engine.bind import Program, shown
 from renshe.engine.decision import GRADES, read_day, read_inputs
-from renshe.engine.declared import COUNTS, KINDS, Declared, Due, Element, bound, replaced
+from renshe.engine.declared import COUNTS, KINDS, Declared, Due, Duty, Element, bound, replaced
 from renshe.engine.declared_due import Deadline, Owed, owed
 from renshe.engine.errors import InputError, Problem, Words
 from renshe.engine.evaluate import Evaluation
@@ -106,7 +106,12 @@ def holder_of(book: Lawbook, name: str | None) -> str | None:
     for actor, label in actors.items():
         if wanted in (actor, label.zh, label.en.casefold()):
             return actor
-    near = difflib.get_close_matches(wanted[:80], actors, 3, 0.4)
+    units = {
+        unit for layer in book.declared.values() for found in layer.values() for each in found for unit in _units(each)
+    }
+    if name.strip() in units:
+        return name.strip()
+    near = difflib.get_close_matches(wanted[:80], [*actors, *units], 3, 0.4)
     near = near or [actor for actor, label in actors.items() if wanted in label.zh][:3]
     raise InputError(
         Problem(
@@ -115,6 +120,10 @@ def holder_of(book: Lawbook, name: str | None) -> str | None:
             "holder",
         )
     )
+
+
+def _units(declared: Declared) -> tuple[str, ...]:
+    return declared.units if isinstance(declared, Duty) else ()
 
 
 # ---- as JSON
@@ -216,6 +225,9 @@ def declared_json(book: Lawbook, declared: Declared, program: Program | None = N
     }
     for section in declared.SECTIONS:
         found[section] = [element_json(book, element) for element in getattr(declared, section)]
+    if isinstance(declared, Duty):
+        found["units"], found["responsibility_mode"] = list(declared.units), declared.responsibility_mode
+        found["assigned_by"] = citations(book, (declared.assigned_by,) if declared.assigned_by else ())
     if declared.kind != "scheme":
         found["due" if declared.kind == "duty" else "limit"] = due_json(book, declared.deadline)
     return found
@@ -246,6 +258,10 @@ def fields_of(declared: Declared, deadline: Deadline) -> dict[str, tuple[Any, tu
         found[section] = ([element.id for element in elements], cites)
     for role, name in declared.rules.items():
         found[role] = (name, ())
+    if isinstance(declared, Duty):
+        assigned = (declared.assigned_by,) if declared.assigned_by else ()
+        found["units"] = (list(declared.units), assigned)
+        found["responsibility_mode"] = (declared.responsibility_mode, assigned)
     due = declared.deadline
     if due is not None:
         cites = tuple(dict.fromkeys((*due.cites, *deadline.cites)))
@@ -262,4 +278,5 @@ def fields_known(kind: str) -> tuple[str, ...]:
     from renshe.engine.declared import ROLES
 
     timed = () if kind == "scheme" else ("opens", "due", "missing", *COUNTS, "after", "every")
-    return ("found", "region", "until", *KINDS[kind].SECTIONS, *ROLES[kind], *timed)
+    assigned = ("units", "responsibility_mode") if kind == "duty" else ()
+    return ("found", "region", "until", *KINDS[kind].SECTIONS, *ROLES[kind], *timed, *assigned)

@@ -121,7 +121,7 @@ def owed(
     found = [
         Owed(duty, deadline, applies)
         for duty in in_force(evaluation.program, "duty", day)
-        if isinstance(duty, Duty) and (holder is None or holder in {actor.id for actor in duty.holders})
+        if isinstance(duty, Duty) and (holder is None or duty.held_by(holder))
         if (applies := _applies(evaluation, duty)) is not False
         for deadline in deadlines(evaluation, duty.due, day if start is None else start, end)
         if _meets(deadline, start, end)

@@ -71,11 +71,13 @@ class DeclaredSources(NumberSources):
         for name in DEADLINES:
             if name in entry:
                 parts[name] = self.due(entry[name], place, source, (key, name))
+        if "assigned_by" in entry:
+            parts.update(self.assigned(entry["assigned_by"], source.place((key, "assigned_by"))))
         return of(
             name=entry.get("name", key),
             layer=place,
             topic=topic,
-            label=words(entry["label"]),
+            label=words(entry["label"]) if "label" in entry else self.gist(cites[0]),
             cites=cites,
             since=self.clock_point(entry.get("since"), "date", here),
             until=self.clock_point(entry.get("until"), "date", here, last=True),
@@ -87,6 +89,22 @@ class DeclaredSources(NumberSources):
             rules=dict(self.roles(kind, entry.get("rules") or {}, place, source, key)),
             **parts,
         )
+
+    def gist(self, cite: str) -> Words:
+        """What a provision says: the words of a duty that is that provision."""
+        return self.provisions[cite].gist if cite in self.provisions else Words(cite, cite)
+
+    def assigned(self, provision: str, here: str) -> dict[str, Any]:
+        """Who must, where a provision assigns it."""
+        found = self.provisions.get(provision)
+        self.cited_at.append((here, (provision,)))
+        if found is not None and not found.units:
+            self.wrong(
+                here, f"{provision} 没有列出单位", f"{provision} names no units",
+                "写列出责任单位的那一条", "write the provision that lists who is responsible",
+            )  # fmt: skip
+        mode, units = (found.responsibility_mode, found.units) if found is not None else (None, ())
+        return {"assigned_by": provision, "units": units, "responsibility_mode": mode}
 
     # ---- the rules behind it
 

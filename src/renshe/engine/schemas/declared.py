@@ -116,7 +116,8 @@ class DeclaredEntry(Entry):
 
     name: Name | None = None
     """The public name, when the key is that of a second version."""
-    label: Label
+    label: Label | None = None
+    """What it is called; a duty that cites one provision may leave it to that provision's gist."""
     cites: Cites
     """The provisions it rests on as a whole; the first says since when it is known."""
     since: Moment | None = None
@@ -142,10 +143,17 @@ class DeclaredEntry(Entry):
 
     @model_validator(mode="after")
     def _consistent(self) -> DeclaredEntry:
-        refuse(self._faults())
+        refuse(self.faults())
         return self
 
-    def _faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[Fault]:
+        """What does not fit together."""
+        if self.label is None:
+            yield missing(("label",))
+        yield from self.faults_of_time()
+
+    def faults_of_time(self) -> Iterator[Fault]:
+        """What does not fit together in when it holds."""
         yield from out_of_order("until", self.until, "since", self.since)
         said = [key for key in CHANGES if getattr(self, key) is not None]
         for key in said[1:]:
@@ -206,8 +214,12 @@ class SchemeEntry(DeclaredEntry):
     """What is verified, against which records."""
     payment: Elements = Field(default_factory=dict)
     """How and how often it is paid."""
+    accompanying: Elements = Field(default_factory=dict)
+    """What comes with it: contributions that are paid, other benefits."""
     exclusions: Elements = Field(default_factory=dict)
     """What it does not go together with, and what may not be asked."""
+    effects: Elements = Field(default_factory=dict)
+    """What it does to the person's record."""
     stop_causes: Elements = Field(default_factory=dict)
     refunds: Elements = Field(default_factory=dict)
     """What is paid back, and where."""
@@ -241,10 +253,19 @@ class DutyEntry(DeclaredEntry):
     """Who must do what by when. The label says what."""
 
     rules: DutyRules = Field(default_factory=DutyRules)
-    holders: Annotated[Many[Name], Field(min_length=1)]
+    holders: Many[Name] = ()
     """Who must: members of the enum ``actor``."""
+    assigned_by: ProvisionId | None = None
+    """The provision that assigns it: its ``units`` must."""
     recipients: Many[Name] = ()
     """To whom: members of the enum ``actor``."""
     consequences: Elements = Field(default_factory=dict)
     """What follows when it is not done."""
     due: DueEntry | None = None
+
+    def faults(self) -> Iterator[Fault]:
+        if self.label is None and len(self.cites) > 1:
+            yield missing(("label",))
+        if not self.holders and self.assigned_by is None:
+            yield missing(("holders",))
+        yield from self.faults_of_time()
