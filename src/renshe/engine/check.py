@@ -191,7 +191,7 @@ def check(book: Lawbook, cases: Iterable[Case], language: Language = "en") -> li
     written = topics_of(book)
     return [
         run_case(book, case, programs, language)
-        if case.faults or case.topic in written
+        if case.faults or case.query is not None or case.topic in written
         else Outcome(case, "not_written")
         for case in cases
     ]
