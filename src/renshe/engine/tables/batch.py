@@ -280,8 +280,10 @@ def _remedy(outcome: Outcome, missing: tuple[str, ...], blank: set[str]) -> Word
     zh, en = [], []
     if facts:
         labels = [_label(outcome.book, name) for name in facts]
-        zh.append(f"在表中填“{'”“'.join(each.zh for each in labels)}”")
-        en.append(f"fill in {', '.join(f'“{each.en}”' for each in labels)}")
+        own = any(outcome.book.terms[name].entity in OF_A_PERSON for name in facts)
+        given = " ".join(f"--set {name}=…" for name in facts)
+        zh.append(f"在表中填“{'”“'.join(each.zh for each in labels)}”" + ("" if own else f"，各行相同可加 {given}"))
+        en.append(f"fill in {', '.join(f'“{each.en}”' for each in labels)}" + ("" if own else f", or add {given}"))
     if numbers:
         zh.append("没有可据的数值；若已知，可用 --set " + " --set ".join(f"{name}=值" for name in numbers) + " 给出")
         en.append(
