@@ -126,16 +126,9 @@ class Assembler:
             InputError: when no sheet is a table of people, or a column it needs is not there.
         """
         table = Table()
-        for sheet in sheets:
-            header = self.headers.find(sheet)
-            if header is not None and len(header.columns) > 1:
-                table.headers.append(header)
+        table.headers, passed = self.headers.tables(sheets, facts)
         people = [header for header in table.headers if header.role == "people"]
-        if not people:
-            raise InputError(self._no_people(sheets))
-        problems = [problem for header in table.headers for problem in self.headers.problems(header)]
-        if problems:
-            raise InputError(problems)
+        self._passed(table, passed, facts)
         self._unknown_headers(table)
         employers = self._employers(table)
         rows = [row for header in people for row in self._rows(header, table)]
@@ -145,19 +138,17 @@ class Assembler:
 
     # ---- what is there
 
-    def _no_people(self, sheets: Sequence[Sheet]) -> Problem:
-        needed = [self.headers.label(name) for name in self.roster.people.columns
-                  if name in self.roster.people.required]  # fmt: skip
-        names = "、".join(sheet.name for sheet in sheets if sheet.name)
-        return Problem(
-            Words("没有找到人员表的表头", "no header of a table of people was found"),
-            Words(
-                "表头至少要有：" + "、".join(label.zh for label in needed) + "；renshe template roster 可生成模板",
-                "it needs at least: " + ", ".join(label.en for label in needed)
-                + "; renshe template roster writes a template",
-            ),
-            names,
-        )  # fmt: skip
+    def _passed(self, table: Table, passed: Sequence[Header], facts: Mapping[str, Any]) -> None:
+        """List the sheets that look like a table and lack a column. One with people in it is never a mere note."""
+        for header in passed:
+            problems = self.headers.problems(header, facts)
+            what = Words(
+                "这张工作表没有采用：" + "；".join(each.what.zh for each in problems),
+                "this sheet was not used: " + "; ".join(each.what.en for each in problems),
+            )
+            fix = Words("若是要算的表，请补上；若是别的表，可不理会", "add it if the sheet is meant; else do nothing")
+            place = header.cell(header.row, min(header.columns))
+            table.rejects.append(Reject(place, "", "", what, fix, header.role == "people"))
 
     def _unknown_headers(self, table: Table) -> None:
         for header in table.headers:
