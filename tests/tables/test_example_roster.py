@@ -74,7 +74,7 @@ def lines(result: tuple[Run, Path]) -> list[dict[str, Any]]:
 # each side; sums (employer's insurances, employee's, employer in all, withheld in all).
 
 BY_HAND: dict[str, tuple[tuple[int, ...], ...]] = {
-    # 12,345.67 of wage; filed 12,000 with the fund by itself, at 12% = 1,440. Small enterprise: three insurances waived.
+    # 12,345.67; filed 12,000 with the fund by itself, at 12% = 1,440. A small enterprise: three insurances are waived.
     "林一诺": ((1234567, 1234567, 1234567, 1200000), (197531, 9877, 1975, 123457, 9877), (0, 0, 0, 123457, 9877),
                (98765, 2469, 24991), (144000,), (133334, 126225, 277334, 270225)),
     # 26,541.01: one fen over the pension ceiling, nothing over the medical one; the fund at 26,541 x 12% = 3,184.92.
@@ -124,8 +124,7 @@ def figures(name: str) -> dict[str, int]:
         for index, each in enumerate(insurances[:3])
     }
     found |= {
-        f"person_contribution_payable.{each}.employer": amount
-        for each, amount in zip(insurances, payable, strict=True)
+        f"person_contribution_payable.{each}.employer": amount for each, amount in zip(insurances, payable, strict=True)
     }
     paid = zip(("pension", "unemployment", "medical"), employee, strict=True)
     found |= {f"person_contribution.{each}.employee": amount for each, amount in paid}

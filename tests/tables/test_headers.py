@@ -1,4 +1,4 @@
-"""Which column is which: all ways of naming one, columns named twice, columns that mean nothing, sheets that are others'."""
+"""Which column is which: all ways of naming one, columns named twice or meaning nothing, sheets of other lists."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def headers() -> Headers:
 @pytest.mark.parametrize(
     "text",
     [
-        "filed_wage", "申报的缴费工资", "wage filed", "缴费工资", "缴费工资（元）", "缴费工资(元/月)", "缴费工资*", "＊缴费工资",
-        "缴费 工资", "缴费\n工资", "2019年月平均工资", "2019年度月平均工资（元）", "上年度月平均工资", "工资", "月工资：", "Filed Wage",
-        "FILED-WAGE", "缴费工资【必填】", "缴费工资〔元〕",
+        "filed_wage", "申报的缴费工资", "wage filed", "缴费工资", "缴费工资（元）", "缴费工资(元/月)", "缴费工资*",
+        "＊缴费工资", "缴费 工资", "缴费\n工资", "2019年月平均工资", "2019年度月平均工资（元）", "上年度月平均工资",
+        "工资", "月工资：", "Filed Wage", "FILED-WAGE", "缴费工资【必填】", "缴费工资〔元〕",
     ],
 )  # fmt: skip
 def test_a_wage_is_a_wage_whatever_stands_around_its_name(headers: Headers, text: str) -> None:
