@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from renshe.engine.errors import InputError, Problem, Words
@@ -105,7 +105,8 @@ def describe(roster: Roster, fields: Mapping[str, str], *, unmask: bool = False)
     for name in roster.person:
         text = fields.get(name, "")
         if text:
-            parts.append(cells.mask(text) if roster.fields[name].kind == "identifier" and not unmask else text)
+            hide = cells.mask if roster.fields[name].kind == "identifier" else cells.masked_within
+            parts.append(text if unmask else hide(text))
     return " ".join(parts)
 
 
@@ -136,6 +137,8 @@ class Assembler:
         rows = [row for header in people for row in self._rows(header, table)]
         table.people = len(rows)
         self._lines(table, rows, employers, months, facts)
+        if not self.unmask:
+            table.rejects = [_masked_within(reject) for reject in table.rejects]
         return table
 
     # ---- what is there
@@ -383,6 +386,11 @@ class Assembler:
 def _is_total(raw: Any) -> bool:
     text = "".join(plain(raw).split()).strip("：:").casefold()
     return text in TOTALS_ALONE or text.endswith(TOTALS)
+
+
+def _masked_within(reject: Reject) -> Reject:
+    what = Words(cells.masked_within(reject.what.zh), cells.masked_within(reject.what.en))
+    return replace(reject, found=cells.masked_within(reject.found), what=what)
 
 
 def _masked(what: Words, text: str) -> Words:
