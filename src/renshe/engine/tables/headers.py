@@ -49,6 +49,10 @@ class Header:
         """The place of a cell of this table."""
         return Cell(self.sheet.name, row, column)
 
+    def text(self, column: int) -> str:
+        """What the table itself calls a column."""
+        return " ".join(str(self.sheet.rows[self.row - 1][column]).split())[:80]
+
     def column_of(self, name: str) -> int | None:
         """The column of a field or fact."""
         return next((column for column, found in self.columns.items() if found == name), None)

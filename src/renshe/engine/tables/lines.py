@@ -27,7 +27,7 @@ class Reject:
 
     Attributes:
         place: the cell; of a whole row, its first column.
-        column: the header of the column, empty for a whole row.
+        column: the header of the column as the table has it, empty for a whole row.
         found: what the cell holds, masked where it identifies a person.
         refused: whether its row was left out; else it was computed and wants a look.
         missing: names of facts or numbers that were missing, when an amount could not be determined.
@@ -170,7 +170,7 @@ class Assembler:
                     fix = Words(f"若指“{near.zh}”，请改列名", f"if you mean “{near.en}”, rename the column")
                 else:
                     fix = Words("与计算无关可不理会", "no need to act when it plays no part")
-                table.rejects.append(Reject(header.cell(header.row, column), text[:80], "", what, fix, False))
+                table.rejects.append(Reject(header.cell(header.row, column), header.text(column), "", what, fix, False))
 
     def _employers(self, table: Table) -> dict[tuple[str, str], Employer] | None:
         headers = [header for header in table.headers if header.role == "employers"]
@@ -247,10 +247,8 @@ class Assembler:
             if form_ is not None and form_.kind == "identifier" and not self.unmask:
                 found = cells.mask(found)
                 problem = Problem(_masked(problem.what, cells.shown(raw)), problem.fix, problem.place)
-            label = self.headers.label(name)
-            table.rejects.append(
-                Reject(header.cell(number, column), label.zh, found, problem.what, problem.fix, True, who)
-            )
+            cell = header.cell(number, column)
+            table.rejects.append(Reject(cell, header.text(column), found, problem.what, problem.fix, True, who))
         self._identity(header, number, row, held, who, table)
         return row
 
@@ -265,8 +263,8 @@ class Assembler:
             if warning is not None and column is not None:
                 shown = text if self.unmask else cells.mask(text)
                 fix = Words("核对证件；金额仍按该行计算", "check the document; the amounts of the row were computed")
-                label = self.roster.fields[name].label.zh
-                table.rejects.append(Reject(header.cell(number, column), label, shown, warning, fix, False, who))
+                place = header.cell(number, column)
+                table.rejects.append(Reject(place, header.text(column), shown, warning, fix, False, who))
 
     def _list(self, table: Table, row: _Row, what: Words, fix: Words | None) -> None:
         """List a whole row as left out."""
