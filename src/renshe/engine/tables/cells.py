@@ -15,6 +15,8 @@ from renshe.engine.values import Value, ValueProblem, ValueType, parse
 
 EXACT_DIGITS = 15
 """So many digits of a number a spreadsheet keeps."""
+SHOWN = 80
+"""So much of a cell's text is shown."""
 MASK_FROM, MASK_TO = 6, 4
 """Digits of a number that identifies a person which stay readable: at its beginning and at its end."""
 _RESIDENT_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
@@ -42,7 +44,8 @@ def shown(raw: object) -> str:
         return number_text(raw)
     if isinstance(raw, (datetime.date, datetime.datetime)):
         return raw.isoformat()[:10]
-    return str(raw).strip()[:80]
+    # What a cell holds may be printed: nothing in it may steer a terminal.
+    return "".join(sign if sign.isprintable() else " " for sign in str(raw)[:SHOWN]).strip()
 
 
 def masked_within(text: str) -> str:

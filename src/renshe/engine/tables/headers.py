@@ -15,6 +15,7 @@ from typing import Any
 from renshe.engine.errors import InputError, Problem, Words
 from renshe.engine.lawbook import Lawbook
 from renshe.engine.scalars import plain
+from renshe.engine.tables.cells import shown
 from renshe.engine.tables.reading import Cell, Sheet
 from renshe.engine.tables.roster import Roster, SheetPlan
 from renshe.engine.tables.workbook_names import CHOICES, HOW
@@ -51,7 +52,7 @@ class Header:
 
     def text(self, column: int) -> str:
         """What the table itself calls a column."""
-        return " ".join(str(self.sheet.rows[self.row - 1][column]).split())[:80]
+        return shown(" ".join(str(self.sheet.rows[self.row - 1][column]).split()))
 
     def column_of(self, name: str) -> int | None:
         """The column of a field or fact."""
