@@ -16,7 +16,9 @@ from renshe.cli import main
 from renshe.engine.tables.batch import Computed, Outcome
 from renshe.engine.tables.lines import Reject
 
-BEIJING = {"region": "CN-BJ", "month": "2020-07"}
+BEIJING: dict[str, Any] = {"region": "CN-BJ", "month": "2020-07", "explain": False}
+EXPLAINED = {**BEIJING, "explain": True}
+"""To explain each line takes longer than to compute it: most tests need none of it."""
 
 
 def fen(value: Any) -> int:

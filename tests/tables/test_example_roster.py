@@ -56,7 +56,7 @@ def example(root: Path) -> Path:
 @pytest.fixture(scope="module")
 def result(example: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Path]:
     out = tmp_path_factory.mktemp("example") / "july.xlsx"
-    return batch(example, out, **BEIJING, explain=False), out
+    return batch(example, out, **BEIJING), out
 
 
 @pytest.fixture(scope="module")

@@ -34,7 +34,7 @@ def run(tmp_path: Path) -> Any:
         **order: Any,
     ) -> Outcome:
         path = roster(tmp_path / "a.xlsx", rows, heads, employers, employer_heads)
-        return batch(path, **(order or BEIJING)).outcome  # type: ignore[arg-type]
+        return batch(path, **(order or BEIJING)).outcome
 
     return _run
 

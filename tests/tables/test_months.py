@@ -25,7 +25,7 @@ EMPLOYERS = (
     ("学校", "事业单位", "不划型", 0.004, 0.12, None, None),
     ("园所", "民办非企业单位", "不划型", 0.004, 0.12, None, None),
 )
-YEAR = {"region": "CN-BJ", "first": "2020-02", "last": "2020-12"}
+YEAR: dict[str, Any] = {"region": "CN-BJ", "first": "2020-02", "last": "2020-12"}
 FEBRUARY_TO_APRIL, MAY_JUNE, JULY_TO_DECEMBER = 3, 2, 6
 
 
@@ -36,7 +36,7 @@ def table(folder: Path, people_: Sequence[Sequence[Any]], heads: Sequence[str] =
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Run:
     rows = [(employer[0], str(n), employer[0] + "的人", None, 24_000) for n, employer in enumerate(EMPLOYERS)]
-    return batch(table(tmp_path_factory.mktemp("year"), rows), **YEAR)  # type: ignore[arg-type]
+    return batch(table(tmp_path_factory.mktemp("year"), rows), **YEAR)
 
 
 def course(run: Run, employer: str, key: str) -> list[int]:
@@ -102,7 +102,7 @@ def test_who_comes_and_goes_is_computed_for_their_months(tmp_path: Path) -> None
         ("大公司", "3", "涨了", None, 10_000, None, "2020-06"),
         ("大公司", "3", "涨了", None, 11_000, "2020-07", None),
     ]
-    run = batch(table(tmp_path, rows, heads), **YEAR)  # type: ignore[arg-type]
+    run = batch(table(tmp_path, rows, heads), **YEAR)
     assert [month_text(row.line.month) for row in people(run.outcome, "来了")] == [
         f"2020-{n:02d}" for n in range(6, 13)
     ]
@@ -165,8 +165,14 @@ OWED_BY_HAND = {
 def test_what_the_extension_changed_for_months_already_computed(tmp_path: Path) -> None:
     out = tmp_path / "out.xlsx"
     path = table(tmp_path, [("小公司", "1", "张三", None, 24_000), ("大公司", "2", "李四", None, 24_000)])
-    order = {"region": "CN-BJ", "first": "2020-02", "last": "2020-06", "facts": {"housing_fund_whole_yuan": True}}
-    run = batch(path, out, **order, owed_since="2020-06-21")  # type: ignore[arg-type]
+    order: dict[str, Any] = {
+        "region": "CN-BJ",
+        "first": "2020-02",
+        "last": "2020-06",
+        "facts": {"housing_fund_whole_yuan": True},
+    }
+    order["explain"] = False
+    run = batch(path, out, **order, owed_since="2020-06-21")
     assert run.changes is not None
     # A small enterprise was spared until June before; a large one gets May and June on top.
     assert {each.row.line.fields["person_name"] for each in run.changes} == {"李四"}
@@ -194,5 +200,5 @@ def test_what_was_not_known_then_has_no_difference_in_money(tmp_path: Path) -> N
 def test_nothing_is_owed_since_a_day_after_which_nothing_was_signed(tmp_path: Path) -> None:
     path = table(tmp_path, [("大公司", "2", "李四", None, 24_000)])
     out = tmp_path / "out.xlsx"
-    run = batch(path, out, region="CN-BJ", month="2020-06", owed_since="2026-01-01")
+    run = batch(path, out, region="CN-BJ", month="2020-06", owed_since="2026-01-01", explain=False)
     assert run.changes == [] and read(out, "追溯应补退")[4][0] == "无"

@@ -20,7 +20,7 @@ WANG = ("乙公司", "3", "王五", None, 30000)
 
 
 def run(folder: Path, *rows: Sequence[Any], employers: Sequence[Any] = (SMALL, LARGE), **order: Any) -> Outcome:
-    return batch(roster(folder / "a.xlsx", rows, employers=employers), **{**BEIJING, **order}).outcome  # type: ignore[arg-type]
+    return batch(roster(folder / "a.xlsx", rows, employers=employers), **{**BEIJING, **order}).outcome
 
 
 def open_keys(outcome: Outcome, name: str) -> set[str]:
