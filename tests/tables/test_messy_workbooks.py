@@ -76,7 +76,7 @@ def test_the_surest_of_two_columns_that_mean_the_same_is_taken(tmp_path: Path) -
     rows = [("甲公司", "张三", NUMBERS[0], 4000, 8000)]
     outcome = computed(people(tmp_path / "a.xlsx", rows, ("单位名称", "姓名", "证件号码", "工资", "缴费工资")))
     assert wages(outcome) == [800_000]
-    assert said(outcome) == ["人员!D1 与 E1“缴费工资”同义，未采用"]
+    assert said(outcome) == ["人员!D1 E 列也是“申报的缴费工资”，这一列未采用"]
 
 
 @pytest.mark.parametrize(("head", "cell"), [("年营业收入（万元）", 4200), ("年营业收入（亿元）", 0.42)])
@@ -189,7 +189,7 @@ def test_a_month_that_is_none_for_sure_is_refused(tmp_path: Path, cell: object) 
 def test_months_the_wrong_way_round_are_refused(tmp_path: Path) -> None:
     row = ("甲公司", "张三", NUMBERS[0], 8000, "2020-09", "2020-03")
     outcome = computed(people(tmp_path / "a.xlsx", [row], (*HEADS, "起始月", "截止月")))
-    assert said(outcome, refused=True) == ["人员!A2 起始月晚于截止月（2020-09—2020-03）"]
+    assert said(outcome, refused=True) == ["人员!A2 起始月 2020-09 晚于截止月 2020-03"]
 
 
 def test_a_rate_without_its_percent_sign_is_refused_as_a_slip(tmp_path: Path) -> None:
@@ -240,7 +240,7 @@ def test_sheets_beside_the_table_are_no_obstacle(tmp_path: Path) -> None:
     }
     outcome = computed(people(tmp_path / "a.xlsx", [("甲公司", "张三", NUMBERS[0], 8000)], **beside))
     assert len(outcome.rows) == 1
-    assert said(outcome) == ["通讯录!A1 工作表没有“申报的缴费工资”列，未采用"]
+    assert said(outcome) == ["通讯录!A1 这张工作表没有采用：没有“申报的缴费工资”列"]
 
 
 @pytest.mark.parametrize("names", [("6月", "7月"), ("2020年6月工资", "2020年7月工资"), ("202006", "202007")])
@@ -306,7 +306,7 @@ def test_a_code_without_its_noughts_joins_and_one_of_another_employer_does_not(t
     ]
     outcome = computed(workbook(tmp_path / "a.xlsx", {"人员": rows, "单位": employers}))
     assert [row.line.employer.name for row in outcome.rows] == ["甲公司"]
-    assert said(outcome, refused=True) == ["人员!A3 编号和名称（02、甲公司）不是同一单位"]
+    assert said(outcome, refused=True) == ["人员!A3 “02”和“甲公司”不是同一个单位"]
 
 
 def test_an_employer_merged_over_its_people_is_each_ones_and_an_amount_is_not(tmp_path: Path) -> None:
@@ -335,7 +335,7 @@ def test_what_one_row_says_of_its_employer_holds_for_all_of_it(tmp_path: Path) -
     ]
     outcome = computed(workbook(tmp_path / "a.xlsx", {"名单": rows}))
     assert [row.complete for row in outcome.rows] == [True, True, True]
-    assert said(outcome) == ["名单!A4 同一单位的“企业划型”与 名单!A2 所填不同"]
+    assert said(outcome) == ["名单!A4 同一单位的“企业划型”与第 2 行所填不同"]
 
 
 def test_without_an_employer_a_row_beside_others_is_refused_and_alone_it_is_not(tmp_path: Path) -> None:
@@ -366,7 +366,7 @@ def test_one_person_at_two_employers_is_computed_and_told(tmp_path: Path) -> Non
     rows = [("甲公司", "张三", NUMBERS[0], 8000), ("乙公司", "张三", NUMBERS[0], 8000)]
     outcome = computed(people(tmp_path / "a.xlsx", rows))
     assert len(outcome.rows) == 2 and said(outcome) == [
-        "人员!A3 同一人同一月也在“甲公司”（人员!A2），两处都已计算"
+        "人员!A3 同一人同一月也在“甲公司”（第 2 行），两处都已计算"
     ]  # fmt: skip
 
 

@@ -18,6 +18,8 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 EXACT_DIGITS = 15
 """So many digits of a number a spreadsheet keeps."""
+SHOWN = 80
+"""So much of a cell's text is shown."""
 MASK_FROM, MASK_TO = 6, 4
 """Digits of a number that identifies a person which stay readable: at its beginning and at its end."""
 
@@ -32,11 +34,7 @@ def number_text(raw: float | int) -> str:
     if isinstance(raw, int):
         return str(raw)
     text = f"{raw:.{EXACT_DIGITS}g}"
-    if "e" in text:
-        text = f"{raw:.0f}" if abs(raw) >= 1 else f"{raw:.{EXACT_DIGITS}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text
+    return format(Decimal(text), "f") if "e" in text else text
 
 
 def shown(raw: object) -> str:
@@ -47,7 +45,13 @@ def shown(raw: object) -> str:
         return number_text(raw)
     if isinstance(raw, (datetime.date, datetime.datetime)):
         return raw.isoformat()[:10]
-    return str(raw).strip()[:80]
+    # What a cell holds may be printed: nothing in it may steer a terminal.
+    return "".join(sign if sign.isprintable() else " " for sign in str(raw)[:SHOWN]).strip()
+
+
+def masked_within(text: str) -> str:
+    """Text with every resident identity number in it masked, whichever column it slipped into."""
+    return _RESIDENT_NUMBER.sub(lambda found: mask(found[0]), text)
 
 
 YES, NO = frozenset("√✓✔yY有"), frozenset("×✗✘nN无")
@@ -55,7 +59,8 @@ YES, NO = frozenset("√✓✔yY有"), frozenset("×✗✘nN无")
 NOTHING = frozenset(("-", "--", "—", "——", "/", "\\", "无", "n/a", "N/A"))
 """What stands in a cell where there is nothing to say."""
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?")
-_LOST = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{1,3}")
+_EXPONENT = re.compile(r"[0-9]+(?:\.[0-9]+)?E\+?[0-9]{1,3}")
+_RESIDENT_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,27 +196,26 @@ def field(form: Field, raw: object, place: str) -> str | Problem:
     if isinstance(raw, (float, int)) and not isinstance(raw, bool):
         digits = number_text(raw)
         if form.kind == "identifier" or len(digits.lstrip("-")) > EXACT_DIGITS:
-            what = Words(
-                f"{form.label.zh}被 Excel 存成了数字（{digits}），后几位可能已经丢失",
-                f"the {form.label.en} was turned into a number by Excel ({digits}); its last digits may be lost",
-            )
-            fix = Words("把单元格设为“文本”格式，重新输入", "format the cell as text and type it again")
-            return Problem(what, fix, place)
+            return _became_number(form, digits, place)
         return digits
     text = shown(raw) if not isinstance(raw, str) else " ".join(str(raw).split())
     if form.kind in ("identifier", "code"):
         text = plain(text).replace(" ", "").removeprefix("'").upper()
-    if form.kind == "identifier" and _LOST.fullmatch(text):
-        what = Words(
-            f"{form.label.zh}成了科学计数（{text}），后几位已经丢失",
-            f"the {form.label.en} is in scientific notation ({text}); its last digits are lost",
-        )
-        fix = Words("把原表的单元格设为“文本”格式，重新输入后再存", "format the cell as text, type it again, then save")
-        return Problem(what, fix, place)
+        # A code may look like one by chance, 1E5; with a point in it it is none.
+        if _EXPONENT.fullmatch(text) and ("." in text or form.kind == "identifier"):
+            return _became_number(form, text, place)
     if len(text) > 200 or not text.isprintable():
         what = Words("文字过长或含控制字符", "the text is too long or holds control characters")
         return Problem(what, Words("改短", "shorten it"), place)
     return text
+
+
+def _became_number(form: Field, digits: str, place: str) -> Problem:
+    what = Words(
+        f"{form.label.zh}被 Excel 存成了数字（{digits}），后几位可能已经丢失",
+        f"the {form.label.en} was turned into a number by Excel ({digits}); its last digits may be lost",
+    )
+    return Problem(what, Words("把单元格设为“文本”格式，重新输入", "format the cell as text and type it again"), place)
 
 
 def _month(raw: object, place: str) -> str | Problem:

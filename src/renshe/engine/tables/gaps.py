@@ -104,7 +104,8 @@ def _entry(outcome: Outcome, headers: Mapping[str, Header], gap: _Gap) -> Reject
         "employer": gap.line.employer.name,
         "law": "",
     }[gap.kind]
-    label = _label(outcome.book, missing[0]).zh if column is not None else ""
+    header = headers.get(at.sheet)
+    label = header.text(column) if header is not None and column is not None else ""
     whole = gap.kind == "law" or (gap.kind == "employer" and gap.line.employer.place is None)
     return Reject(place, label, "", what, _remedy(outcome, missing), False, who, missing, whole)
 
@@ -144,9 +145,9 @@ def _remedy(outcome: Outcome, missing: tuple[str, ...]) -> Words:
         zh.append(f"在表中填“{'”“'.join(each.zh for each in labels)}”")
         en.append(f"fill in {', '.join(f'“{each.en}”' for each in labels)}")
     if shared:
-        name = _label(outcome.book, shared[0])
-        zh.append(f"各行相同的可用 --set {name.zh}=值")
-        en.append(f"what is the same for all may be given with --set {shared[0]}=VALUE")
+        given = " ".join(f"--set {name}=…" for name in shared)
+        zh.append(f"各行相同可加 {given}")
+        en.append(f"what is the same for all may be given with {given}")
     if numbers:
         zh.append("没有可据的数值；若已知，可用 --set " + " --set ".join(f"{name}=值" for name in numbers) + " 给出")
         en.append(

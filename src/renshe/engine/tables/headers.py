@@ -13,11 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from renshe.engine.errors import Problem, Words
+from renshe.engine.errors import InputError, Problem, Words
 from renshe.engine.lawbook import Lawbook
 from renshe.engine.scalars import plain
+from renshe.engine.tables.cells import shown
 from renshe.engine.tables.reading import Cell, Sheet
 from renshe.engine.tables.roster import Roster, SheetPlan
+from renshe.engine.tables.workbook_names import CHOICES, HOW
 
 MAX_HEADER_ROW = 30
 """A table may begin under a title and remarks, but not further down than this."""
@@ -44,6 +46,7 @@ class Header:
         by_year: columns of a monthly amount whose unit is a year; not taken.
         units: column → yuan in its unit, where that is not one.
         texts: column → what the file says above it.
+        named: whether the sheet's own name says what it is.
     """
 
     sheet: Sheet
@@ -55,6 +58,11 @@ class Header:
     by_year: frozenset[int] = frozenset()
     units: Mapping[int, int] = field(default_factory=dict)
     texts: Mapping[int, str] = field(default_factory=dict)
+    named: bool = False
+
+    def text(self, column: int) -> str:
+        """What the table itself calls a column."""
+        return shown(" ".join(self.texts.get(column, "").split()))
 
     def cell(self, row: int, column: int) -> Cell:
         """The place of a cell of this table."""
@@ -107,6 +115,56 @@ class Headers:
         for text in near:
             self.near.setdefault(normal(text), name)
 
+    # ---- the sheets of a file
+
+    def tables(self, sheets: Sequence[Sheet], facts: Iterable[str]) -> tuple[list[Header], list[Header]]:
+        """The sheets that are tables here, and those that only look like one.
+
+        Args:
+            sheets: as read from one file.
+            facts: what is stated for the whole run and needs no column.
+
+        Raises:
+            InputError: when no sheet is a table of people, or a column it needs is not there.
+        """
+        beside = {text for words in (HOW, CHOICES) for text in (words.zh, words.en)}
+        found = [header for sheet in sheets if sheet.name not in beside and (header := self.find(sheet)) is not None]
+        found = [header for header in found if len(header.columns) > 1]
+        people = [header for header in found if header.role == "people"]
+        if not people:
+            raise InputError(self._no_people(sheets))
+        # What every row of people says of its employer need not be said again.
+        of_people = {name for header in people for name in header.columns.values()}
+        elsewhere = {"people": set(facts), "employers": {*facts, *of_people} & set(self.book.terms)}
+        wrong = [(header, self.problems(header, elsewhere[header.role])) for header in found]
+        good = [header for header, problems in wrong if not problems]
+        passed = [header for header, problems in wrong if problems and self._beside(header, good)]
+        problems = [each for header, problems in wrong if header not in passed for each in problems]
+        if problems:
+            raise InputError(problems)
+        return good, passed
+
+    def _beside(self, header: Header, good: Sequence[Header]) -> bool:
+        """Whether a sheet that lacks a column is some other list, kept in the same file."""
+        if header.named:
+            return False
+        if header.role == "employers" and not set(header.columns.values()) & set(self.book.terms) - {"month"}:
+            return True
+        return any(each.role == header.role for each in good)
+
+    def _no_people(self, sheets: Sequence[Sheet]) -> Problem:
+        plan = self.roster.people
+        needed = [self.label(name) for name in plan.columns if name in plan.required]
+        return Problem(
+            Words("没有找到人员表的表头", "no header of a table of people was found"),
+            Words(
+                "表头至少要有：" + "、".join(label.zh for label in needed) + "；renshe template roster 可生成模板",
+                "it needs at least: " + ", ".join(label.en for label in needed)
+                + "; renshe template roster writes a template",
+            ),
+            "、".join(sheet.name for sheet in sheets if sheet.name),
+        )  # fmt: skip
+
     # ---- a sheet's header
 
     def find(self, sheet: Sheet) -> Header | None:
@@ -154,7 +212,7 @@ class Headers:
         unknown: dict[int, str] = {}
         units: dict[int, int] = {}
         by_year: set[int] = set()
-        shown: dict[int, str] = {}
+        said_above: dict[int, str] = {}
         texts = _texts(sheet, first, depth)
         monthly = set(self.roster.people.columns)
         general = _unit_above(sheet, first + depth - 1)
@@ -164,7 +222,7 @@ class Headers:
             # over several columns is none of them.
             keys = [normal(said), normal(parts[-1])]
             key = next((key for key in keys if key in self.known), None)
-            shown[column] = said if key == keys[0] else parts[-1]
+            said_above[column] = said if key == keys[0] else parts[-1]
             if key is None:
                 unknown[column] = parts[-1]
                 continue
@@ -185,17 +243,23 @@ class Headers:
             taken.setdefault(columns[column], column)
         twice = {column: taken[name] for column, name in columns.items() if taken[name] != column}
         columns = {column: name for column, name in columns.items() if column not in twice}
-        role = self._role(sheet.name, columns.values())
-        return Header(sheet, role, first + depth, columns, unknown, twice, frozenset(by_year), units, shown)
+        role = self._named(sheet.name)
+        return Header(
+            sheet, role or self._role(columns.values()), first + depth, columns, unknown, twice, frozenset(by_year),
+            units, said_above, role is not None,
+        )  # fmt: skip
 
     def _is_money(self, name: str) -> bool:
         return name in self.book.terms and name not in self.roster.fields and self.book.terms[name].type.kind == "money"
 
-    def _role(self, name: str, columns: Iterable[str]) -> str:
+    def _named(self, name: str) -> str | None:
         for role in ROLES:
             plan = self.roster.sheet(role)
             if normal(name) in map(normal, (role, plan.label.zh, plan.label.en, *plan.also)):
                 return role
+        return None
+
+    def _role(self, columns: Iterable[str]) -> str:
         has_person = any(column in self.roster.person for column in columns)
         return "people" if has_person or set(columns) & self.roster.people.required else "employers"
 
@@ -207,10 +271,10 @@ class Headers:
 
     # ---- words about it
 
-    def problems(self, header: Header) -> list[Problem]:
-        """What is wrong with a header: columns that must be there and are not."""
+    def problems(self, header: Header, elsewhere: Iterable[str] = ()) -> list[Problem]:
+        """Columns that must be there and are not; what is said *elsewhere* need not be said again."""
         problems = []
-        for name in self.missing(header):
+        for name in self.missing(header, elsewhere):
             label = self.label(name)
             fix = Words(f"加一列，列名写“{label.zh}”", f"add one with the header “{label.en}”")
             near = next((text for text in header.unknown.values() if self.near.get(normal(text)) == name), None)
@@ -227,10 +291,10 @@ class Headers:
             )
         return problems
 
-    def missing(self, header: Header) -> list[str]:
-        """Columns that must be there and are not."""
+    def missing(self, header: Header, elsewhere: Iterable[str] = ()) -> list[str]:
+        """The names of columns that must be there and are not."""
         plan = self.roster.sheet(header.role)
-        return sorted(plan.required - set(header.columns.values()), key=plan.columns.index)
+        return sorted(plan.required - set(header.columns.values()) - set(elsewhere), key=plan.columns.index)
 
     def resembles(self, text: str) -> Words | None:
         """What a header looks like that is not taken for it."""

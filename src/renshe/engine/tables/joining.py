@@ -37,6 +37,15 @@ def joined(name: str, text: str) -> tuple[str, str]:
     return name, "".join(plain(text).split()).casefold()
 
 
+def same_row(place: Cell | None, seen_from: Cell) -> Words:
+    """A row as a sentence names it, with its sheet where that is another one."""
+    if place is None:
+        return Words("另一行", "another row")
+    if place.sheet == seen_from.sheet:
+        return Words(f"第 {place.row} 行", f"row {place.row}")
+    return Words(f"“{place.sheet}”表第 {place.row} 行", f"row {place.row} of “{place.sheet}”")
+
+
 @dataclass
 class Employers:
     """All employers of a file.
@@ -70,7 +79,8 @@ class Employers:
             if twice is not None:
                 place = self._found[twice].place
                 said = row.fields[twice[0]]
-                what = (f"单位“{said}”与 {place} 重复", f"“{said}” stands in {place} already")
+                at = same_row(place, row.place)
+                what = (f"单位“{said}”与{at.zh}重复", f"“{said}” stands in {at.en} already")
                 self._list(row, what, ("删去一行", "remove one of the rows"))
                 continue
             name = row.fields.get(self.roster.employer[-1]) or row.fields[keys[0][0]]
@@ -113,25 +123,21 @@ class Employers:
             self._list(row, what, fix)
             return None
         employer = named[0]
-        if any(other is not employer for other in named) or (len(keys) > len(named) and self._clashes(row, employer)):
-            said = "、".join(row.fields[name] for name, _ in keys)
-            what = (f"编号和名称（{said}）不是同一单位", f"code and name ({said}) are not of one employer")
-            self._list(row, what, ("改其中一个", "put one of them right"))
+        if any(other is not employer for other in named):
+            texts = [row.fields[name] for name, _ in keys]
+            what = (f"“{'”和“'.join(texts)}”不是同一个单位", f"“{'” and “'.join(texts)}” are two employers")
+            self._list(row, what, ("改单位编号或单位名称", "put the employer's code or name right"))
             return None
         if employer.refused:
             employer.left_out += 1
-            what = (f"所在单位（{employer.place}）有误", f"its employer ({employer.place}) has an error")
+            at = employer.place.row if employer.place else 0
+            what = (
+                f"所在单位（“{label.zh}”表第 {at} 行）有误",
+                f"its employer (row {at} of “{label.en}”) has an error",
+            )
             self._list(row, what, ("先改单位那一行", "put the employer's row right first"))
             return None
         return employer
-
-    def _clashes(self, row: Row, employer: Employer) -> bool:
-        """Whether the row says something of the employer that its own row says otherwise."""
-        return any(
-            joined(name, row.fields[name]) != joined(name, employer.fields[name])
-            for name in self.roster.employer
-            if row.fields.get(name) and employer.fields.get(name) and self._by(joined(name, row.fields[name])) is None
-        )
 
     def _said(self, row: Row) -> Employer | None:
         """The employer that the row names; where a table has no sheet of employers each name is one."""
@@ -179,9 +185,9 @@ class Employers:
 
     def _differs(self, row: Row, name: str, before: Row, employer: Employer) -> None:
         label = self.book.label(name)
-        where = employer.place or before.place
+        at = same_row(employer.place or before.place, row.place)
         what = Words(
-            f"同一单位的“{label.zh}”与 {where} 所填不同", f"the {label.en} of the same employer differs from {where}"
+            f"同一单位的“{label.zh}”与{at.zh}所填不同", f"the {label.en} of the same employer differs from {at.en}"
         )
         fix = Words("核对后改成一样；各行已按自己所填的算", "make them the same; each row was computed by its own")
         who = describe(self.roster, row.fields, unmask=self.unmask)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from renshe.engine.errors import InputError, Problem, Words
 from renshe.engine.lawbook import Lawbook
-from renshe.engine.scalars import month_text, plain
+from renshe.engine.scalars import plain
+from renshe.engine.tables import cells
 from renshe.engine.tables.headers import Header, Headers, normal
 from renshe.engine.tables.hidden import Hidden
-from renshe.engine.tables.joining import Employer, Employers, facts_of_row
-from renshe.engine.tables.reading import Cell, Sheet
+from renshe.engine.tables.joining import Employer, Employers, facts_of_row, same_row
+from renshe.engine.tables.reading import Cell, Sheet, column_letters
 from renshe.engine.tables.roster import Roster
 from renshe.engine.tables.rows import Reject, Row, RowReader, describe
-from renshe.engine.values import ValueType, parse
+from renshe.engine.tables.stretches import listed, months_for, said
 
-MONTH = ValueType("month")
 SHEET_MONTH = re.compile(r"(?:([0-9]{4})[年.\-/]?)?([0-9]{1,2})月(?:份)?[^0-9]*|([0-9]{4})[.\-/]?([0-9]{2})[^0-9]*")
 """How a sheet is called that holds one month: 2020年7月, 7月工资表, 202007."""
 
@@ -85,7 +85,8 @@ class Assembler:
             InputError: when no sheet is a table of people, a column it needs is not there, or nobody is in it.
         """
         table = Table()
-        self._find(table, sheets)
+        table.headers, passed = self.headers.tables(sheets, facts)
+        self._passed(table, passed, facts)
         self._hidden(table, hidden)
         self._unknown_headers(table)
         reader = RowReader(
@@ -103,51 +104,26 @@ class Assembler:
             raise InputError(Problem(what, Words("在表头下填人员", "fill in people below the header"), names))
         self._lines(table, rows, employers, months, facts)
         table.employers = employers.all
+        if not self.unmask:
+            table.rejects = [_masked_within(reject) for reject in table.rejects]
         return table
 
     # ---- what is there
 
-    def _find(self, table: Table, sheets: Sequence[Sheet]) -> None:
-        """The headers of the sheets that are tables; one beside them that lacks a column is left out and listed."""
-        found = []
-        for sheet in sheets:
-            header = self.headers.find(sheet)
-            if header is not None and len(header.columns) > 1:
-                found.append(header)
-        people = [header for header in found if header.role == "people"]
-        if not people:
-            raise InputError(self._no_people(sheets))
-        whole = {header.role for header in found if not self.headers.missing(header)}
-        problems = []
-        for header in found:
-            missing = self.headers.missing(header)
-            if not missing:
-                table.headers.append(header)
-            elif header.role in whole and header.role == "people":
-                label = self.headers.label(missing[0])
-                what = Words(
-                    f"工作表没有“{label.zh}”列，未采用", f"the sheet has no column “{label.en}” and was not used"
-                )
-                fix = Words("与计算无关可不理会", "no need to act when it plays no part")
-                table.rejects.append(Reject(header.cell(header.row, 0), "", "", what, fix, False, whole=True))
-            else:
-                problems += self.headers.problems(header)
-        if problems:
-            raise InputError(problems)
-
-    def _no_people(self, sheets: Sequence[Sheet]) -> Problem:
-        needed = [self.headers.label(name) for name in self.roster.people.columns
-                  if name in self.roster.people.required]  # fmt: skip
-        names = "、".join(sheet.name for sheet in sheets if sheet.name)
-        return Problem(
-            Words("没有找到人员表的表头", "no header of a table of people was found"),
-            Words(
-                "表头至少要有：" + "、".join(label.zh for label in needed) + "；renshe template roster 可生成模板",
-                "it needs at least: " + ", ".join(label.en for label in needed)
-                + "; renshe template roster writes a template",
-            ),
-            names,
-        )  # fmt: skip
+    def _passed(self, table: Table, passed: Sequence[Header], facts: Mapping[str, Any]) -> None:
+        """List the sheets that look like a table and lack a column. People with wages are never a mere note."""
+        for header in passed:
+            problems = self.headers.problems(header, facts)
+            what = Words(
+                "这张工作表没有采用：" + "；".join(each.what.zh for each in problems),
+                "this sheet was not used: " + "; ".join(each.what.en for each in problems),
+            )
+            fix = Words("若是要算的表，请补上；若是别的表，可不理会", "add it if the sheet is meant; else do nothing")
+            place = header.cell(header.row, min(header.columns))
+            wages = any(
+                name in self.roster.people.required and name in self.book.terms for name in header.columns.values()
+            )
+            table.rejects.append(Reject(place, "", "", what, fix, header.role == "people" and wages, whole=True))
 
     def _hidden(self, table: Table, hidden: Sequence[Hidden]) -> None:
         headers = {header.sheet.name: header for header in table.headers}
@@ -187,13 +163,13 @@ class Assembler:
                 if normal(text) not in self.headers.ignored:
                     table.rejects.append(self._unknown(header, column, text))
             for column, other in header.twice.items():
-                text, taken = header.texts.get(column, ""), header.cell(header.row, other).address
+                letters, label = column_letters(other), self.headers.label(header.columns[other])
                 what = Words(
-                    f"与 {taken}“{header.texts.get(other, '')}”同义，未采用",
-                    f"means the same as {taken} “{header.texts.get(other, '')}” and was not used",
+                    f"{letters} 列也是“{label.zh}”，这一列未采用",
+                    f"column {letters} is “{label.en}” too; this one was not used",
                 )
-                fix = Words("若该用这一列，请改另一列的列名", "if this one is meant, rename the other")
-                table.rejects.append(Reject(header.cell(header.row, column), text[:80], "", what, fix, False))
+                fix = Words("只留一列，或改列名", "keep one of them, or rename one")
+                table.rejects.append(Reject(header.cell(header.row, column), header.text(column), "", what, fix, False))
 
     def _unknown(self, header: Header, column: int, text: str) -> Reject:
         what = Words("不认识这一列，未采用", "the column is not known and was not used")
@@ -207,7 +183,7 @@ class Assembler:
             fix = Words(f"若就是，请把列名改为“{looks.zh}”", f"if it is, rename the column “{looks.en}”")
         elif near is not None:
             fix = Words(f"若指“{near.zh}”，请改列名", f"if you mean “{near.en}”, rename the column")
-        return Reject(header.cell(header.row, column), text[:80], "", what, fix, False)
+        return Reject(header.cell(header.row, column), header.text(column), "", what, fix, False)
 
     # ---- sheets that are months
 
@@ -239,6 +215,10 @@ class Assembler:
         months: Sequence[int],
         facts: Mapping[str, Any],
     ) -> None:
+        if rows and not months and not any(row.own_month for row in rows):
+            missing = Words("没有说明算哪个月", "no month was given")
+            way = Words("用 --month，或在表中加“属期月份”列", "use --month, or add a column “month”")
+            raise InputError(Problem(missing, way, "month"))
         employers.name_all(rows)
         good: list[tuple[Row, Employer, tuple[int, ...]]] = []
         for row in rows:
@@ -256,22 +236,28 @@ class Assembler:
         employers.settle((row, employer) for row, employer, _ in good)
         seen: dict[tuple[str, str, int], Row] = {}
         elsewhere: dict[tuple[str, int], tuple[Row, Employer]] = {}
-        doubled: set[int] = set()
+        told: set[int] = set()
+        doubled: dict[int, tuple[Row, Row, list[int]]] = {}
         for month in sorted({month for _, _, when in good for month in when}):
             for row, employer, when in good:
                 if month not in when:
                     continue
                 before = self._before(row, employer, month, seen)
                 if before is not None:
-                    if id(row) not in doubled:
-                        doubled.add(id(row))
-                        what = (f"与 {before.place} 是同一人同一月", f"the same person and month as {before.place}")
-                        fix = ("删去一行，或写明起止月", "remove one of the rows, or state their months")
-                        self._list(table, row, what, fix, refused=True)
+                    doubled.setdefault(id(row), (row, before, []))[2].append(month)
                     continue
-                self._twice(table, row, employer, month, elsewhere, doubled)
+                self._elsewhere(table, row, employer, month, elsewhere, told)
                 given = facts_of_row(facts, employer, row)
                 table.lines.append(Line(len(table.lines) + 1, row.place, row.fields, employer, month, given))
+        whole = {id(row): len(when) for row, _, when in good}
+        for row, before, twice in doubled.values():
+            at = same_row(before.place, row.place)
+            what = Words(f"与{at.zh}是同一人同一月", f"the same person and month as {at.en}")
+            if len(twice) < whole[id(row)]:
+                what = Words(f"{listed(twice)} {what.zh}，这些月份没有再算",
+                             f"{what.en} in {listed(twice)}; not computed again for those months")  # fmt: skip
+            fix = Words("删去一行，或写明起止月", "remove one of the rows, or state their months")
+            self._list(table, row, what, fix)
 
     def _number(self, row: Row) -> str | None:
         """The number that tells a person from others, the surest first."""
@@ -286,83 +272,63 @@ class Assembler:
         before = seen.setdefault((number, str(id(employer)), month), row)
         return None if before is row else before
 
-    def _twice(
+    def _elsewhere(
         self,
         table: Table,
         row: Row,
         employer: Employer,
         month: int,
-        elsewhere: dict[tuple[str, int], tuple[Row, Employer]],
-        doubled: set[int],
+        seen: dict[tuple[str, int], tuple[Row, Employer]],
+        told: set[int],
     ) -> None:
         """List who stands at two employers in one month, or may be one with somebody of the same name."""
         identifiers = (name for name in self.roster.person if self.roster.fields[name].kind == "identifier")
         identity = next((row.fields[name] for name in identifiers if row.fields.get(name)), "")
-        key = identity or f"?{describe(self.roster, row.fields)}?{id(employer)}"
         if not identity and self._number(row) is not None:
             return
-        before, other = elsewhere.setdefault((key, month), (row, employer))
-        if before is row or id(row) in doubled:
+        key = identity or f"?{describe(self.roster, row.fields)}?{id(employer)}"
+        before, other = seen.setdefault((key, month), (row, employer))
+        if before is row or id(row) in told:
             return
-        doubled.add(id(row))
+        told.add(id(row))
+        at = same_row(before.place, row.place)
+        what = Words(
+            f"与{at.zh}同名，没有号码可分辨，两行都已计算",
+            f"the name of {at.en} again and no number to tell them apart; both were computed",
+        )
+        fix = Words("是同一人就删去一行，不是就填证件号码", "remove one if it is one person, else fill in the numbers")
         if identity:
-            what = (
-                f"同一人同一月也在“{other.name}”（{before.place}），两处都已计算",
-                f"the same person and month also at “{other.name}” ({before.place}); both were computed",
+            what = Words(
+                f"同一人同一月也在“{other.name}”（{at.zh}），两处都已计算",
+                f"the same person and month also at “{other.name}” ({at.en}); both were computed",
             )
-            fix = ("只在一处参保的，删去另一行", "remove one of the rows if the person is insured at one of them only")
-        else:
-            what = (
-                f"与 {before.place} 同名，没有号码可分辨，两行都已计算",
-                f"the name of {before.place} again and no number to tell them apart; both were computed",
-            )
-            fix = (
-                "是同一人就删去一行，不是就填证件号码",
-                "remove one if they are one person, else fill in the numbers",
-            )
+            fix = Words("只在一处参保的，删去另一行", "remove one row if the person is insured at one of them")
         self._list(table, row, what, fix, refused=False)
 
     def _months(self, row: Row, months: Sequence[int], table: Table) -> tuple[int, ...] | None:
-        if row.own_month is not None:
-            own = int(parse(MONTH, row.own_month))  # type: ignore[arg-type]
-            if months and own not in months:
-                said = row.own_month
-                wrong = (f"属期 {said} 不在所算的月份内", f"the month {said} is not among those computed")
-                self._list(table, row, wrong, ("改属期或计算月份", "change it or the months computed"), refused=True)
-                return None
-            return (own,)
-        if row.place.sheet in self._of_sheet:
+        if row.own_month is None and row.place.sheet in self._of_sheet:
             months = (self._of_sheet[row.place.sheet],)
-        if not months:
-            raise InputError(
-                Problem(
-                    Words("没有说明算哪个月", "no month was given"),
-                    Words("用 --month，或在表中加“属期月份”列", "use --month, or add a column “month”"),
-                    "month",
-                )
-            )
-        first, last = (
-            (int(parse(MONTH, row.fields[name])) if row.fields.get(name) else None)  # type: ignore[arg-type]
-            for name in ("from_month", "to_month")
-        )
-        said = "—".join(month_text(bound) if bound is not None else "" for bound in (first, last))
-        if first is not None and last is not None and first > last:
-            what = (f"起始月晚于截止月（{said}）", f"the first month is after the last ({said})")
-            self._list(table, row, what, ("把起止月改对", "put the months right"), refused=True)
+        first, last = (row.fields.get(name) for name in ("from_month", "to_month"))
+        when = months_for(row.own_month, first, last, months)
+        if isinstance(when, Problem):
+            self._list(table, row, when.what, when.fix)
             return None
-        when = tuple(m for m in months if (first is None or m >= first) and (last is None or m <= last))
         if not when:
-            outside = Words(f"起止月（{said}）不含所算的月份", f"its months ({said}) are none of those computed")
+            between = said(first, last)
+            what = Words(f"起止月（{between}）不含所算的月份", f"its months ({between}) are none of those computed")
             who = describe(self.roster, row.fields, unmask=self.unmask)
-            table.rejects.append(Reject(row.place, "", said, outside, None, False, who))
+            table.rejects.append(Reject(row.place, "", between, what, None, False, who))
         return when
 
-    def _list(
-        self, table: Table, row: Row, what: tuple[str, str], fix: tuple[str, str], *, refused: bool
-    ) -> None:  # fmt: skip
-        """List a whole row: what is wrong and what to do, each in both languages."""
+    def _list(self, table: Table, row: Row, what: Words, fix: Words | None, *, refused: bool = True) -> None:
+        """List a whole row, as left out or for a look."""
         who = describe(self.roster, row.fields, unmask=self.unmask)
-        table.rejects.append(Reject(row.place, "", "", Words(*what), Words(*fix), refused, who))
+        table.rejects.append(Reject(row.place, "", "", what, fix, refused, who))
+
+
+def _masked_within(reject: Reject) -> Reject:
+    what = Words(cells.masked_within(reject.what.zh), cells.masked_within(reject.what.en))
+    return replace(reject, found=cells.masked_within(reject.found), what=what)
 
 
 def _sheet_month(name: str, months: Iterable[int]) -> int | None:

@@ -8,7 +8,6 @@ from typing import Any
 
 from renshe.engine.decision import GRADES, grade_of
 from renshe.engine.evaluate import Evaluation, Result
-from renshe.engine.ir import Unknown
 from renshe.engine.tables.batch import Computed, Outcome
 
 
@@ -50,18 +49,24 @@ def bases(outcome: Outcome) -> list[Basis]:
 
 
 def _kind(outcome: Outcome, row: Computed) -> tuple[Any, ...]:
-    terms = outcome.book.terms
-    given = row.given
-    amounts = {value for name, value in given.items() if name in terms and terms[name].type.kind == "money"}
+    """What tells lines apart that go different ways through the law: month, what they state, the sides of amounts.
+
+    An amount that came out above, below or at what was stated met a floor, a ceiling or neither.
+    """
+    kinds = {name: outcome.book.terms[name].type.kind for name in row.given if name in outcome.book.terms}
     stated = tuple(
-        (name, value if value not in amounts else None)
-        for name, value in sorted(given.items())
-        if isinstance(value, (int, str)) and name != "date"
+        (name, None if kinds[name] == "money" else row.given[name])
+        for name in sorted(kinds)
+        if isinstance(row.given[name], (int, str)) and name in outcome.figures.reads
     )
-    figures = tuple(
-        "?" if isinstance(value, Unknown) else (value in amounts, not value) for value in row.values.values()
+    wages = [row.given[name] for name, value in stated if value is None]
+    amounts = [row.values[figure.key] for figure in outcome.roster.figures if figure.is_money]
+    sides = tuple(
+        (one > other) - (one < other) if isinstance(one, int) and isinstance(other, int) else None
+        for one in amounts
+        for other in wages
     )
-    return (row.line.month, stated, figures)
+    return (row.line.month, stated, tuple(isinstance(each, int) for each in amounts), sides)
 
 
 def weakest(found: Iterable[Basis]) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from renshe.engine.errors import Problem, Words
+from renshe.engine.evaluate import ASKED
 from renshe.engine.lawbook import Lawbook
 from renshe.engine.scalars import plain
 from renshe.engine.tables import cells
@@ -19,8 +20,9 @@ from renshe.engine.tables.headers import Header, Headers
 from renshe.engine.tables.reading import Cell
 from renshe.engine.tables.roster import OF_A_PERSON, Field, Roster
 
-TOTALS = ("合计", "总计", "小计", "共计", "累计", "total", "subtotal", "sum")
-"""How the label of a row ends that adds others up; it is nobody."""
+TOTALS = ("合计", "总计", "小计", "共计", "累计")
+TOTALS_ALONE = frozenset({*TOTALS, "total", "subtotal", "sum", "grandtotal"})
+"""What a row is called that adds others up; it is nobody. In Chinese a word for what is added may go before."""
 FOOT = re.compile(
     r"(?:制表|填表|编制|审核|复核|经办|负责人|单位负责人|财务(?:负责人|主管)|打印|备注|说明|注|日期|联系|盖章|签字)"
 )
@@ -34,7 +36,7 @@ class Reject:
 
     Attributes:
         place: the cell; of a whole row, its first column.
-        column: the header of the column, empty for a whole row.
+        column: the header of the column as the table has it, empty for a whole row.
         found: what the cell holds, masked where it identifies a person.
         refused: whether its row was left out; else it was computed and wants a look.
         missing: names of facts or numbers that were missing, when an amount could not be determined.
@@ -69,7 +71,8 @@ def describe(roster: Roster, fields: Mapping[str, str], *, unmask: bool = False)
     for name in roster.person:
         text = fields.get(name, "")
         if text:
-            parts.append(cells.mask(text) if roster.fields[name].kind == "identifier" and not unmask else text)
+            hide = cells.mask if roster.fields[name].kind == "identifier" else cells.masked_within
+            parts.append(text if unmask else hide(text))
     return " ".join(parts)
 
 
@@ -114,8 +117,8 @@ class RowReader:
                 f"{count} 个金额多于两位小数，已四舍五入到分",
                 f"{count} amounts with more than two decimals were rounded half up to the fen",
             )
-            label = self.headers.label(header.columns[column]).zh
-            self.rejects.append(Reject(header.cell(header.row, column), label, "", what, None, False))
+            place = header.cell(header.row, column)
+            self.rejects.append(Reject(place, header.text(column), "", what, None, False))
         self._rounded = {}
 
     def _merged(self, header: Header) -> dict[int, dict[int, tuple[int, int]]]:
@@ -135,11 +138,12 @@ class RowReader:
 
     def _is_nobody(self, header: Header, number: int, labels: Any, held: Mapping[int, Any]) -> bool:
         """Whether a row is a total, a remark or a heading; it is listed then."""
-        place = header.cell(number, min(held))
+        place = header.cell(number, min(header.columns))
         names = {header.columns[column] for column in held}
-        numbered = any(name in names for name in self.roster.person if self.roster.fields[name].kind != "name")
+        numbers = [name for name in self.roster.person if self.roster.fields[name].kind != "name"]
+        numbered = any(header.columns[column] in numbers and not _is_total(held[column]) for column in held)
         texts = ["".join(plain(cell).split()).rstrip(":").casefold() for cell in labels if isinstance(cell, str)]
-        if not numbered and any(text.endswith(TOTALS) and len(text) <= LONGEST_LABEL for text in texts):
+        if not numbered and any(_is_total(text) for text in texts):
             what = Words("看作合计行，未计算", "taken for a row of totals and left out")
             self._note(place, what, Words("若是人员，请改姓名", "if it is a person, change the name"))
             return True
@@ -180,6 +184,8 @@ class RowReader:
                     row.own_month = text
                 elif text:
                     row.fields[name] = text
+            elif plain(raw) == "?":
+                row.given[name] = ASKED  # not known is not the same as not said: nothing is taken in its place
             elif not self._says_nothing(raw, name, required):
                 reading = cells.Reading(header.units.get(column, 1), self.rounded)
                 about = self.roster.columns.get(name)
@@ -196,36 +202,34 @@ class RowReader:
         row.refused = bool(wrong)
         who = describe(self.roster, row.fields, unmask=self.unmask) or row.fields.get(self.roster.employer[-1], "")
         for column, name, raw, problem in wrong:
-            self._wrong(header.cell(number, column), name, raw, problem, who)
+            self._wrong(header, header.cell(number, column), name, raw, problem, who)
         if not row.refused:
             self._look_at(header, number, row, held, who)
         return row
 
     def _says_nothing(self, raw: object, name: str, required: frozenset[str]) -> bool:
-        """Whether a cell holds a mark for *nothing to say*, or for *not known*."""
+        """Whether a cell holds a mark for *nothing to say*."""
         if not isinstance(raw, str):
             return False
         text = raw.strip()
-        if text in ("?", "？"):
-            return True
         term = self.book.terms.get(name)
         chosen = term is not None and term.type.kind in ("boolean", "enum")
         return text in cells.NOTHING and name not in required and not (chosen and text == "无")
 
-    def _wrong(self, place: Cell, name: str, raw: object, problem: Problem, who: str) -> None:
+    def _wrong(self, header: Header, place: Cell, name: str, raw: object, problem: Problem, who: str) -> None:
         found = cells.shown(raw)
         form = self.roster.fields.get(name)
         if form is not None and form.kind == "identifier" and not self.unmask:
             found = cells.mask(found)
             problem = Problem(_masked(problem.what, cells.shown(raw)), problem.fix, problem.place)
-        label = self.headers.label(name)
-        self.rejects.append(Reject(place, label.zh, found, problem.what, problem.fix, True, who))
+        label = header.text(place.column)
+        self.rejects.append(Reject(place, label, found, problem.what, problem.fix, True, who))
 
     def _look_at(self, header: Header, number: int, row: Row, held: Mapping[int, Any], who: str) -> None:
         """List what can be computed and wants a look: a number with a wrong check digit, a wage nobody has."""
         for column, raw in held.items():
             name = header.columns[column]
-            place, label = header.cell(number, column), self.headers.label(name).zh
+            place, label = header.cell(number, column), header.text(column)
             if name in row.fields and self.roster.fields[name].kind == "identifier":
                 text = row.fields[name]
                 warning = cells.identity_warning(text)
@@ -237,6 +241,11 @@ class RowReader:
                 what = Words("这个数不寻常，请看一眼", "an unusual amount, please have a look")
                 fix = Words("没有错就不必改，已照算", "leave it if it is right; it was computed as it stands")
                 self.rejects.append(Reject(place, label, cells.shown(raw), what, fix, False, who))
+
+
+def _is_total(raw: object) -> bool:
+    text = "".join(plain(raw).split()).rstrip(":").casefold()
+    return text in TOTALS_ALONE or (text.endswith(TOTALS) and len(text) <= LONGEST_LABEL)
 
 
 def _masked(what: Words, text: str) -> Words:
