@@ -12,6 +12,7 @@ from renshe.engine.decision import Decision, read_day, read_inputs
 from renshe.engine.errors import Language
 from renshe.engine.lawbook import Lawbook
 from renshe.engine.layout import wrap
+from renshe.engine.tables.explaining import cited_as
 from renshe.engine.tables.figures import Figures
 from renshe.engine.tables.roster import Figure, Roster
 from renshe.engine.tables.workbook.trail import Trail, read
@@ -83,7 +84,8 @@ def explained_text(found: Explained, language: Language) -> str:
         for figure in figures:
             head = document["outputs"][figure.name]
             out.append("")
-            out.append(f"{figure.group[language]}·{figure.short[language]}：{head['display'][language]}")
+            colon = "：" if zh else ": "
+            out.append(f"{figure.group[language]}·{figure.short[language]}{colon}{head['display'][language]}")
             stack = [(1, nodes[head["node"]])] if head.get("node") in nodes else []
             while stack:
                 depth, node = stack.pop()
@@ -106,18 +108,19 @@ def _line(
 ) -> str:
     record = node.get("record")
     cites = record["cites"] if record else node["cites"]
+    colon, comma = ("：", "，") if language == "zh" else (": ", ", ")
     marks = ""
     for cite in cites:
         if cite in citations:
             cited = citations[cite]
-            name = cited["number"] or "《" + cited["title"]["zh"] + "》"
-            texts.setdefault(cite, f"{name} {cited['path']}：{cited['gist'][language]}")
+            texts.setdefault(cite, f"{cited_as(cited, language)}{colon}{cited['gist'][language]}")
             marks += f"[{articles.setdefault(cite, len(articles) + 1)}]"
     formula = node.get("formula")
     said = formula[language] if formula else ""
     if not said and not record:
-        said = "；".join(("✓ " if t["holds"] else "✗ ") + t[language] for t in node.get("tests", ())[:4])
+        semicolon = "；" if language == "zh" else "; "
+        said = semicolon.join(("✓ " if t["holds"] else "✗ ") + t[language] for t in node.get("tests", ())[:4])
     start = "= " if first else f"{node['label'][language]} {node['display'][language]}"
-    grade = f"，{record['grade_display'][language]}" if record else ""
-    joint = "" if first or not said else " = " if formula else "："
+    grade = f"{comma}{record['grade_display'][language]}" if record else ""
+    joint = "" if first or not said else " = " if formula else colon
     return f"{start}{joint}{said}{grade} {marks}".strip() if (said or not first) else ""
