@@ -12,6 +12,7 @@ from renshe.engine.decision import Decision, read_day, read_inputs
 from renshe.engine.errors import Language
 from renshe.engine.lawbook import Lawbook
 from renshe.engine.layout import wrap
+from renshe.engine.tables.explaining import articles as articles_of
 from renshe.engine.tables.explaining import cited_as
 from renshe.engine.tables.figures import Figures
 from renshe.engine.tables.roster import Figure, Roster
@@ -113,7 +114,9 @@ def _line(
     for cite in cites:
         if cite in citations:
             cited = citations[cite]
-            texts.setdefault(cite, f"{cited_as(cited, language)}{colon}{cited['gist'][language]}")
+            texts.setdefault(
+                cite, f"{articles_of([cited_as(cited, language)], language)}{colon}{cited['gist'][language]}"
+            )
             marks += f"[{articles.setdefault(cite, len(articles) + 1)}]"
     formula = node.get("formula")
     said = formula[language] if formula else ""

@@ -103,7 +103,7 @@ def _step(
         result=node["display"][language],
         how=_how(node, language),
         period=_period(record, language) if record else "",
-        articles=_joined(dict.fromkeys(cited_as(words[cite], language) for cite in cites if cite in words), language),
+        articles=articles((cited_as(words[cite], language) for cite in cites if cite in words), language),
         grade=record["grade_display"][language] if record else _grade(grades, language),
         reasons=_joined(reasons, language),
     )
@@ -122,11 +122,6 @@ def _joined(parts: Iterable[str], language: Language) -> str:
     return ("；" if language == "zh" else "; ").join(parts)
 
 
-def cited_as(cited: Any, language: Language) -> str:
-    """A citation of a decision as people write it."""
-    return article(cited["number"], Words(cited["title"]["zh"], cited["title"]["en"]), cited["path"], language)
-
-
 def _period(record: Any, language: Language) -> str:
     since, until = record["since"], record["until"]
     if since is None and until is None:
@@ -135,16 +130,31 @@ def _period(record: Any, language: Language) -> str:
     return f"{since or ''}{joint}{until or ''}"
 
 
-def article(number: str, title: Words, path: str, language: Language) -> str:
-    """A provision as people cite it: a notice by its number, a law or a regulation by its name.
+def document_name(number: str, title: Words, language: Language) -> str:
+    """A document as people cite it: a notice by its number, a law or a regulation by its name.
 
     Nobody knows the Social Insurance Law as order 35 of the President.
     """
     if number and not number.startswith(ORDERS):
-        return f"{number} {path}".strip()
+        return number
     if language == "zh":
-        return f"《{title.zh.removeprefix('中华人民共和国')}》{path}"
-    return f"{title.en}{f' ({number})' if number else ''} {path}".strip()
+        return f"《{title.zh.removeprefix('中华人民共和国')}》"
+    return title.en + (f" ({number})" if number else "")
+
+
+def articles(cited: Iterable[tuple[str, str]], language: Language) -> str:
+    """Provisions, each a document's name and a path, with the document named once."""
+    paths: dict[str, dict[str, None]] = {}
+    for name, path in cited:
+        paths.setdefault(name, {})[path.strip("、")] = None
+    comma = "、" if language == "zh" else ", "
+    return _joined((f"{name} {comma.join(filter(None, found))}".strip() for name, found in paths.items()), language)
+
+
+def cited_as(cited: Any, language: Language) -> tuple[str, str]:
+    """A citation of a decision: what people call the document, and the path."""
+    title = Words(cited["title"]["zh"], cited["title"]["en"])
+    return document_name(cited["number"], title, language), cited["path"]
 
 
 def _grade(grades: list[str], language: Language) -> str:

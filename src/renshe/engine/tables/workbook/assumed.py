@@ -11,7 +11,7 @@ from renshe.engine.ir import Unknown
 from renshe.engine.labels import labels_of
 from renshe.engine.scalars import month_text
 from renshe.engine.tables.batch import Outcome
-from renshe.engine.tables.explaining import article
+from renshe.engine.tables.explaining import articles, document_name
 from renshe.engine.tables.figures import Taken
 from renshe.engine.tables.resting import Basis
 from renshe.engine.tables.workbook.listing import Head, write_list
@@ -121,8 +121,9 @@ def _basis_row(styles: Styles, outcome: Outcome, basis: Basis) -> tuple[Any, ...
     since, until = (record.since, record.until) if record else (None, None)
     number = labels.number(result.name)
     period = "" if since is None and until is None else f"{_point(number, since)}—{_point(number, until)}"
-    names = dict.fromkeys(_source(outcome, cite, styles) for cite in (record.cites if record else ()))
-    note = f"；{styles.say(record.note)}" if record and record.note else ""
+    sources = articles((_source(outcome, cite, styles) for cite in (record.cites if record else ())), styles.language)
+    joint = "；" if styles.language == "zh" else "; "
+    note = f"{joint}{styles.say(record.note)}" if record and record.note else ""
     return (
         styles.say(Words("用到的数值", "number used")),
         item,
@@ -130,14 +131,15 @@ def _basis_row(styles: Styles, outcome: Outcome, basis: Basis) -> tuple[Any, ...
         "",
         period,
         styles.say(GRADE_WORDS[basis.grade]),
-        "、".join(names) + note,
+        sources + note,
     )
 
 
-def _source(outcome: Outcome, cite: str, styles: Styles) -> str:
-    """A provision as people cite it."""
+def _source(outcome: Outcome, cite: str, styles: Styles) -> tuple[str, str]:
+    """A provision as people cite it: document and path."""
     document = outcome.book.documents[cite.partition("/")[0]]
-    return article(document.number, document.title, outcome.book.provisions[cite].path, styles.language)
+    name = document_name(document.number, document.title, styles.language)
+    return name, outcome.book.provisions[cite].path
 
 
 def _point(number: Any, point: int | None) -> str:

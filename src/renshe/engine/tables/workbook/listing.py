@@ -10,7 +10,7 @@ from renshe.engine.errors import Words
 from renshe.engine.layout import width
 from renshe.engine.tables import workbook
 from renshe.engine.tables.reading import column_letters
-from renshe.engine.tables.workbook.styles import OPEN, SHADE, TOTAL, WEAK, Styles, page, yuan
+from renshe.engine.tables.workbook.styles import A4, OPEN, SHADE, TOTAL, WEAK, Styles, page, yuan
 
 LINE_HEIGHT, MOST_LINES = 15, 20
 
@@ -33,14 +33,16 @@ def _lines(text: str, columns: int) -> int:
 def write_list(
     book: Any, styles: Styles, name: Words, remark: Words, heads: Sequence[Head],
     rows: Iterable[tuple[Sequence[Any], str | None]], *, total: int | None = None,
+    paper: int = A4,
 ) -> None:  # fmt: skip
     """A sheet with one table: title, remark, heads, rows, each with its fill.
 
     Args:
         total: the column, from 0, whose amounts a last row adds up as far as the filter shows them.
+        paper: on which it is printed.
     """
     sheet = book.add_worksheet(styles.say(name))
-    page(sheet, repeat=(3, 3))
+    page(sheet, paper=paper, repeat=(3, 3))
     for column, head in enumerate(heads):
         sheet.set_column(column, column, head.width)
     sheet.set_row(0, 26)

@@ -11,7 +11,7 @@ from renshe.engine.tables.explaining import steps
 from renshe.engine.tables.resting import Basis
 from renshe.engine.tables.workbook import EXPLAINED_LINES, assumed, changes
 from renshe.engine.tables.workbook.listing import Head, write_list
-from renshe.engine.tables.workbook.styles import OPEN, SHADE, WEAK, Styles
+from renshe.engine.tables.workbook.styles import A3, OPEN, SHADE, WEAK, Styles
 from renshe.engine.tables.workbook_names import EXPLANATION, REJECTS
 
 
@@ -110,4 +110,4 @@ def _explanation(book: Any, styles: Styles, outcome: Outcome) -> None:
         "One group for each amount: the shaded row is the amount, below it what it rests on. Filter by line or figure; "
         "what several amounts of a line share is listed once",
     )
-    write_list(book, styles, EXPLANATION, remark, EXPLANATION_HEADS, rows())
+    write_list(book, styles, EXPLANATION, remark, EXPLANATION_HEADS, rows(), paper=A3)
