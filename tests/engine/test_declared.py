@@ -273,7 +273,8 @@ def test_a_time_no_query_guards_is_listed(queried_law: Law, tmp_path: Path) -> N
 
 def test_what_no_query_asks_is_listed_and_what_is_no_query_fails_alone(queried_law: Law, tmp_path: Path) -> None:
     gaps = unreached(queried_law.book, [])
-    assert gaps == [f"{queried_law.package}/cn/pay/duties.yaml:1 report: never queried"]
+    place = f"{queried_law.package}/cn/pay/duties.yaml:1 report"
+    assert [(gap.zh, gap.en) for gap in gaps] == [(f"{place}：没有查询问过", f"{place}: never queried")]
     assert unreached(queried_law.book, [run(queried_law, tmp_path, "{every: null}")]) == []
     file = tmp_path / "queries.yaml"
     file.write_text(
