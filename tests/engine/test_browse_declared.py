@@ -81,3 +81,10 @@ def test_the_command_line_lists_duties() -> None:
     assert due["issue_relief_measures"] == "2020-07-03"
     for wrong in (("nonsense",), ("--holder", "nobody"), ("--from", "2020-07-02", "--to", "2020-07-01")):
         assert call("law", "duties", *wrong).code == 2
+
+
+def test_a_benefit_is_shown_and_not_the_lists_its_name_stands_in(book: Lawbook) -> None:
+    for name in ("unemployment_subsidy", "失业补助金"):
+        assert entry(book, name)["found"] == []
+    here = entry(book, "失业补助金", region="CN-SH")["declared"]
+    assert [each["region"]["code"] for each in here] == ["CN"]

@@ -107,33 +107,51 @@ def listing(book: Lawbook, topic: str | None = None, region: str | None = None) 
 
 
 def listing_text(found: Json, language: Language) -> str:
-    """The listing of ``browse``, and below it what is declared."""
+    """The listing of ``browse``, and below it what is declared; duties one by one in their topic alone."""
     text = browse_text.listing_text(found, language) if found["topics"] or not found["declared"] else ""
-    width = max((len(one["name"]) for one in found["declared"]), default=0)
+    duties = [one for one in found["declared"] if one["kind"] == "duty"] if found["topic"] is None else []
+    told = [one for one in found["declared"] if one not in duties]
+    width = max((len(one["name"]) for one in told), default=0)
     lines = [
-        f"  {one['name']:<{width}}  {one['label'][language]}  {KIND[one['kind']][language]}  {' '.join(one['regions'])}"
-        for one in found["declared"]
+        line
+        for one in told
+        for line in wrap(
+            f"{one['name']:<{width}}  {one['label'][language]}  {KIND[one['kind']][language]}  "
+            f"{' '.join(one['regions'])}",
+            INDENT,
+            INDENT * 3,
+        )
     ]
+    if duties:
+        lines.append(
+            f"  另有职责{len(duties)}项：renshe law duties 按期限列出，renshe law list 主题 列出该主题的"
+            if language == "zh"
+            else f"  and {len(duties)} duties: renshe law duties by their days, renshe law list TOPIC by topic"
+        )
     head = "【待遇、服务与职责】" if language == "zh" else "Schemes, services, packages and duties"
     return "\n\n".join(part for part in (text, "\n".join([head, *lines]) if lines else "") if part)
 
 
-def entry(book: Lawbook, name: str, cases: Sequence[Case] | None = None) -> Json:
+def entry(book: Lawbook, name: str, cases: Sequence[Case] | None = None, region: str | None = None) -> Json:
     """What ``browse`` finds under *name*, and what is declared under it: by name, label, document or provision.
 
     Raises:
         InputError: when nothing is called so, with the nearest names.
     """
     wanted = name.strip().strip("《》").casefold()
-    own = [d for d in _all(book) if wanted in (d.name, d.label.zh.casefold(), d.label.en.casefold())]
+    chain = None if region is None else chain_of(book, region)
+    here = [d for d in _all(book) if chain is None or d.layer in chain]
+    own = [d for d in here if wanted in (d.name, d.label.zh.casefold(), d.label.en.casefold())]
     try:
-        found = browse.entry(book, name, cases)
+        found = browse.entry(book, name, cases, region)
     except InputError:
         if not own:
             raise
         found = {"lawbook": book.hash, "name": name, "found": []}
+    if own and all(item["is"] == "choices" for item in found["found"]):
+        found["found"] = []  # whoever names a benefit does not ask in which lists its name stands
     cited = {item["id"] for item in found["found"] if item["is"] in ("document", "provision")}
-    own += [d for d in _all(book) if any({cite, cite.partition("/")[0]} & cited for cite in d.all_cites())]
+    own += [d for d in here if any({cite, cite.partition("/")[0]} & cited for cite in d.all_cites())]
     once = {id(each): each for each in own}
     return {**found, "declared": [declared_json(book, each) for each in once.values()]}
 
