@@ -142,12 +142,8 @@ def _found(book: Lawbook, name: str, cases: Sequence[Case] | None, chain: Chain 
         yield _named(book, name, defined, cases, chain)
     givers = [item for item in items(book) if name in own_codes(book, item)]
     if givers or name in book.reasons:
-        givers = [item for item in givers if item in here]
-        yield {
-            "is": "reason",
-            **reason_of(book, name),
-            "given_by": [_giver(book, item, name, chain) for item in givers],
-        }
+        given = [_giver(book, item, name, chain) for item in givers if item in here]
+        yield {"is": "reason", **reason_of(book, name), "given_by": given}
     if name in book.enums and name not in book.terms:
         yield _choice_of(book, name)
     if name in book.provisions:

@@ -49,10 +49,9 @@ class _Overview(ConflictsPage):
             self.head("国家与地方所定不同（▸ 在当地适用的）", "Nation and place set different values (▸ counts there)")
         for each in several:
             self.line(self.where(each), self.where(each), 1)
-            values = [
-                self.say(side["region"]["label"]) + " " + self.values(side["shown"], "after") for side in each["sides"]
-            ]
-            self.lines.append(f"    {values[0]}  ▸ {values[1]}")
+            above, below = (f"{self.say(side['region']['label'])} {self.values(side['shown'], 'after')}"
+                            for side in each["sides"])  # fmt: skip
+            self.lines.append(f"    {above}  ▸ {below}")
 
     def clashes(self, several: list[Json]) -> None:
         """Texts that say different things, those of the bulletin first; of those that decide nothing, how many."""
@@ -78,9 +77,8 @@ class _Overview(ConflictsPage):
             self.head(HEADS["shared_number"].zh, HEADS["shared_number"].en)
         for each in several:
             for side in each["sides"]:
-                self.lines.append(
-                    f"  {each['number']}  {side['document']['id']}  {self.say(side['document']['title'])}"
-                )
+                document = side["document"]
+                self.lines.append(f"  {each['number']}  {document['id']}  {self.say(document['title'])}")
 
     def early(self, several: list[Json]) -> None:
         """Documents that act from before their signing, with the first day or month from which they do."""
@@ -120,10 +118,13 @@ class _Overview(ConflictsPage):
         rows: dict[str, Counter[str]] = {}
         names: dict[str, str] = {}
         for issue in recorded:
-            topic = issue["topics"][0] if issue["topics"] else {"topic": "", "label": {"zh": NO_RULE.zh}}
-            names[topic["topic"]] = topic["label"]["zh"] if self.zh else topic["topic"] or NO_RULE.en
+            topic, label = "", NO_RULE[self.language]
+            if issue["topics"]:
+                topic = issue["topics"][0]["topic"]
+                label = issue["topics"][0]["label"]["zh"] if self.zh else topic
+            names[topic] = label
             kind = "background" if issue["external"] else issue["kind"] or "doubt"
-            rows.setdefault(topic["topic"], Counter())[kind] += 1
+            rows.setdefault(topic, Counter())[kind] += 1
         order = sorted(rows, key=lambda topic: (not topic, -rows[topic]["clash"], -rows[topic].total()))
         heads = [HEAD.get(kind, ISSUE[kind])[self.language] for kind in KINDS] + [BACKGROUND[self.language]]
         first = max(width(name) for name in names.values())

@@ -35,7 +35,7 @@ def conflicts_text(found: Json, language: Language) -> str:
     page.recorded([issue for issue in found["recorded"] if not issue["external"]],
                   "记录的疑点与所取读法", "Recorded, with the reading taken")  # fmt: skip
     page.recorded([issue for issue in found["recorded"] if issue["external"]],
-                  "背景文件的疑点（所据而未刊的法律）", "Recorded of background law, relied on and not printed")  # fmt: skip
+                  "背景文件的疑点（所据而未刊的法律）", "Of background law, relied on and not printed")  # fmt: skip
     for kind, head in HEADS.items():
         several = [each for each in found["computed"] if each["kind"] == kind]
         if several:

@@ -90,6 +90,11 @@ class LawPage:
         label = self.say(item["label"])
         return f"{label}（{item['name']}）" if self.zh else f"{label} ({item['name']})"
 
+    def called(self, items: list[Json]) -> str:
+        """What people call several things; with their names where they are few."""
+        say = self.both if len(items) < MOST_NAMED else lambda item: self.say(item["label"])
+        return ("、" if self.zh else ", ").join(map(say, items))
+
     def place(self, place: Json) -> str:
         label = self.say(place["label"])
         return (

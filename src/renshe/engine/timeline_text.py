@@ -147,7 +147,7 @@ class _Timeline(LawPage):
     # ---- numbers, windows, rules
 
     def change_of(self, event: Json, alike: list[Json]) -> str:
-        names = ("、" if self.zh else ", ").join(self.both(each["subject"]) for each in alike)
+        names = self.called([each["subject"] for each in alike])
         what = (RULE if event["kind"] == "rule" else ABOUT)[event["event"]][self.language]
         place = "" if event["region"]["code"] == "CN" else self.say(event["region"]["label"])
         said = " ".join(part for part in (place, names, what) if part) + self.moved(event)
