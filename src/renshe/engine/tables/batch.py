@@ -14,7 +14,7 @@ from renshe.engine.evaluate import Evaluation, Result
 from renshe.engine.ir import Unknown
 from renshe.engine.lawbook import LAW, Lawbook
 from renshe.engine.scalars import month_text
-from renshe.engine.tables.figures import Figures, Taken, money_keys, sums
+from renshe.engine.tables.figures import OF_A_PERSON, Figures, Taken, money_keys, sums
 from renshe.engine.tables.headers import Header
 from renshe.engine.tables.lines import Assembler, Employer, Line, Reject, Table
 from renshe.engine.tables.reading import Cell, Sheet
@@ -194,7 +194,7 @@ class _Gap:
 
 
 def _undetermined(outcome: Outcome) -> Iterator[Reject]:
-    """One entry for each row and each set of missing facts; one for all rows where only numbers are missing."""
+    """One entry for each set of missing names: for a row, for an employer, or for all, as they are whose."""
     found: dict[Any, _Gap] = {}
     for row in outcome.rows:
         if row.complete:
@@ -204,21 +204,30 @@ def _undetermined(outcome: Outcome) -> Iterator[Reject]:
             value = row.values[figure.key]
             if isinstance(value, Unknown):
                 missing = tuple(sorted(value.missing))
-                own = any(outcome.program.askable(name) for name in missing)
-                key = (row.line.place if own else None, missing)
+                key = (_whose(outcome, row.line, missing), missing)
                 gap = found.setdefault(key, _Gap(row.line, missing))
                 gap.figures[figure.key] = None
                 gap.months[row.line.month] = None
                 seen.add(key)
         for key in seen:
             found[key].lines += 1
-    headers = {header.sheet.name: header for header in outcome.table.headers if header.role == "people"}
-    for (place, _), gap in found.items():
-        yield _open(outcome, headers.get(gap.line.place.sheet), gap, whole=place is None)
+    headers = {header.sheet.name: header for header in outcome.table.headers}
+    for (whose, _), gap in found.items():
+        of_employer = gap.line.employer.place if isinstance(whose, int) else None
+        place = of_employer or gap.line.place
+        yield _open(outcome, headers.get(place.sheet), place, gap, whole=not isinstance(whose, Cell))
 
 
-def _open(outcome: Outcome, header: Header | None, gap: _Gap, *, whole: bool) -> Reject:
-    """*gap* as an entry of the list of what is wrong."""
+def _whose(outcome: Outcome, line: Line, missing: tuple[str, ...]) -> Cell | int | None:
+    """The row, the employer, or nobody in particular, whose facts are missing."""
+    asked = [outcome.book.terms[name].entity for name in missing if outcome.program.askable(name)]
+    if any(entity in OF_A_PERSON for entity in asked):
+        return line.place
+    return id(line.employer) if "employer" in asked else None
+
+
+def _open(outcome: Outcome, header: Header | None, place: Cell, gap: _Gap, *, whole: bool) -> Reject:
+    """*gap* as an entry of the list of what is wrong, at *place*: the row of the person or of the employer."""
     roster = outcome.roster
     # A column the table needs and this row left empty says more than what a rule would take in its place.
     blank = [name for name in roster.people.columns if name in roster.people.required and name in outcome.book.terms]
@@ -226,7 +235,6 @@ def _open(outcome: Outcome, header: Header | None, gap: _Gap, *, whole: bool) ->
     missing = tuple(blank) or gap.missing
     columns = (header.column_of(name) for name in missing) if header is not None else ()
     column = next((column for column in columns if column is not None), None)
-    place = gap.line.place
     if header is not None and column is not None:
         place = header.cell(place.row, column)
     names = [_label(outcome.book, name) for name in missing]
@@ -242,9 +250,11 @@ def _open(outcome: Outcome, header: Header | None, gap: _Gap, *, whole: bool) ->
         f"{', '.join(each.en for each in names)} missing; not determined: {named.en}"
         + (f" ({when})" if when else "") + rows[1],
     )  # fmt: skip
-    who = "" if whole and gap.lines > 1 else gap.line.who(roster, unmask=outcome.options.unmask)
-    label = _label(outcome.book, missing[0]).zh if column is not None else ""
-    return Reject(place, label, "", what, _remedy(outcome, missing, set(blank)), False, who, gap.missing)
+    who = gap.line.who(roster, unmask=outcome.options.unmask)
+    if whole and (gap.lines > 1 or place != gap.line.place):
+        who = gap.line.employer.name if _whose(outcome, gap.line, gap.missing) is not None else ""
+    label = header.text(column) if header is not None and column is not None else ""
+    return Reject(place, label, "", what, _remedy(outcome, missing, set(blank)), False, who, missing)
 
 
 def _named(roster: Roster, keys: Iterable[str]) -> Words:
@@ -271,8 +281,10 @@ def _remedy(outcome: Outcome, missing: tuple[str, ...], blank: set[str]) -> Word
     zh, en = [], []
     if facts:
         labels = [_label(outcome.book, name) for name in facts]
-        zh.append(f"在表中填“{'”“'.join(each.zh for each in labels)}”")
-        en.append(f"fill in {', '.join(f'“{each.en}”' for each in labels)}")
+        own = any(outcome.book.terms[name].entity in OF_A_PERSON for name in facts)
+        given = " ".join(f"--set {name}=…" for name in facts)
+        zh.append(f"在表中填“{'”“'.join(each.zh for each in labels)}”" + ("" if own else f"，各行相同可加 {given}"))
+        en.append(f"fill in {', '.join(f'“{each.en}”' for each in labels)}" + ("" if own else f", or add {given}"))
     if numbers:
         zh.append("没有可据的数值；若已知，可用 --set " + " --set ".join(f"{name}=值" for name in numbers) + " 给出")
         en.append(
@@ -304,8 +316,7 @@ def bases(outcome: Outcome) -> list[Basis]:
     found: dict[Any, Basis] = {}
     seen: set[tuple[Any, ...]] = set()
     for row in outcome.rows:
-        shared = tuple(sorted((k, v) for k, v in row.line.employer.given.items() if not isinstance(v, dict)))
-        key = (shared, row.line.month)
+        key = _way(outcome, row)
         if key in seen:
             continue
         seen.add(key)
@@ -323,6 +334,23 @@ def bases(outcome: Outcome) -> list[Basis]:
                     cell = (id(result.record), str(result.value))
                     found.setdefault(cell, Basis(result, grade_of(outcome.book, result)))
     return sorted(found.values(), key=lambda basis: (-GRADES.index(basis.grade), basis.result.name))
+
+
+def _way(outcome: Outcome, row: Computed) -> tuple[Any, ...]:
+    """What tells lines apart that go different ways through the law: month, choices, and the sides of amounts.
+
+    An amount that came out above, below or at what was stated met a floor, a ceiling or neither.
+    """
+    kinds = {name: outcome.book.terms[name].type.kind for name in row.given if name in outcome.book.terms}
+    choices = tuple((name, row.given[name]) for name in sorted(kinds) if kinds[name] in ("enum", "boolean"))
+    stated = [row.given[name] for name in sorted(kinds) if kinds[name] == "money" and name in outcome.figures.reads]
+    amounts = [row.values[figure.key] for figure in outcome.roster.figures if figure.is_money]
+    sides = tuple(
+        (one > other) - (one < other) if isinstance(one, int) and isinstance(other, int) else None
+        for one in amounts
+        for other in stated
+    )
+    return (row.line.month, choices, tuple(isinstance(each, int) for each in amounts), sides)
 
 
 def weakest(found: Iterable[Basis]) -> str:

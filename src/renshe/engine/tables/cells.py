@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+from decimal import Decimal
 from typing import Any
 
 from renshe.engine.errors import Problem, Words
@@ -13,8 +15,12 @@ from renshe.engine.values import Value, ValueProblem, ValueType, parse
 
 EXACT_DIGITS = 15
 """So many digits of a number a spreadsheet keeps."""
+SHOWN = 80
+"""So much of a cell's text is shown."""
 MASK_FROM, MASK_TO = 6, 4
 """Digits of a number that identifies a person which stay readable: at its beginning and at its end."""
+_RESIDENT_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+_EXPONENT = re.compile(r"\d+(?:\.\d+)?[Ee]\+?\d+")
 
 
 def is_blank(raw: object) -> bool:
@@ -27,11 +33,7 @@ def number_text(raw: float | int) -> str:
     if isinstance(raw, int):
         return str(raw)
     text = f"{raw:.{EXACT_DIGITS}g}"
-    if "e" in text:
-        text = f"{raw:.0f}" if abs(raw) >= 1 else f"{raw:.{EXACT_DIGITS}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text
+    return format(Decimal(text), "f") if "e" in text else text
 
 
 def shown(raw: object) -> str:
@@ -42,7 +44,13 @@ def shown(raw: object) -> str:
         return number_text(raw)
     if isinstance(raw, (datetime.date, datetime.datetime)):
         return raw.isoformat()[:10]
-    return str(raw).strip()[:80]
+    # What a cell holds may be printed: nothing in it may steer a terminal.
+    return "".join(sign if sign.isprintable() else " " for sign in str(raw)[:SHOWN]).strip()
+
+
+def masked_within(text: str) -> str:
+    """Text with every resident identity number in it masked, whichever column it slipped into."""
+    return _RESIDENT_NUMBER.sub(lambda found: mask(found[0]), text)
 
 
 def fact(book: Lawbook, kind: ValueType, raw: object, place: str) -> Value | Problem:
@@ -83,20 +91,25 @@ def field(form: Field, raw: object, place: str) -> str | Problem:
     if isinstance(raw, (float, int)) and not isinstance(raw, bool):
         digits = number_text(raw)
         if form.kind == "identifier" or len(digits.lstrip("-")) > EXACT_DIGITS:
-            what = Words(
-                f"{form.label.zh}被 Excel 存成了数字（{digits}），后几位可能已经丢失",
-                f"the {form.label.en} was turned into a number by Excel ({digits}); its last digits may be lost",
-            )
-            fix = Words("把单元格设为“文本”格式，重新输入", "format the cell as text and type it again")
-            return Problem(what, fix, place)
+            return _became_number(form, digits, place)
         return digits
     text = shown(raw) if not isinstance(raw, str) else str(raw).strip()
     if form.kind in ("identifier", "code"):
         text = plain(text).replace(" ", "").removeprefix("'").upper()
+        if _EXPONENT.fullmatch(text) and "." in text:
+            return _became_number(form, text, place)
     if len(text) > 200 or not text.isprintable():
         what = Words("文字过长或含控制字符", "the text is too long or holds control characters")
         return Problem(what, Words("改短", "shorten it"), place)
     return text
+
+
+def _became_number(form: Field, digits: str, place: str) -> Problem:
+    what = Words(
+        f"{form.label.zh}被 Excel 存成了数字（{digits}），后几位可能已经丢失",
+        f"the {form.label.en} was turned into a number by Excel ({digits}); its last digits may be lost",
+    )
+    return Problem(what, Words("把单元格设为“文本”格式，重新输入", "format the cell as text and type it again"), place)
 
 
 def _month(raw: object, place: str) -> str | Problem:

@@ -12,11 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from renshe.engine.errors import Problem, Words
+from renshe.engine.errors import InputError, Problem, Words
 from renshe.engine.lawbook import Lawbook
 from renshe.engine.scalars import plain
+from renshe.engine.tables.cells import shown
 from renshe.engine.tables.reading import Cell, Sheet
 from renshe.engine.tables.roster import Roster, SheetPlan
+from renshe.engine.tables.workbook_names import CHOICES, HOW
 
 MAX_HEADER_ROW = 30
 """A table may begin under a title and remarks, but not further down than this."""
@@ -34,6 +36,7 @@ class Header:
         row: the row it stands in, from 1.
         columns: column → field or fact.
         unknown: columns whose header means nothing here.
+        named: whether the sheet's own name says what it is.
     """
 
     sheet: Sheet
@@ -41,10 +44,15 @@ class Header:
     row: int
     columns: Mapping[int, str]
     unknown: Mapping[int, str]
+    named: bool = False
 
     def cell(self, row: int, column: int) -> Cell:
         """The place of a cell of this table."""
         return Cell(self.sheet.name, row, column)
+
+    def text(self, column: int) -> str:
+        """What the table itself calls a column."""
+        return shown(" ".join(str(self.sheet.rows[self.row - 1][column]).split()))
 
     def column_of(self, name: str) -> int | None:
         """The column of a field or fact."""
@@ -82,6 +90,54 @@ class Headers:
         for text in texts:
             self.known.setdefault(normal(text), name)
 
+    def tables(self, sheets: Sequence[Sheet], facts: Iterable[str]) -> tuple[list[Header], list[Header]]:
+        """The sheets that are tables here, and those that only look like one.
+
+        Args:
+            sheets: as read from one file.
+            facts: what is stated for the whole run and needs no column.
+
+        Raises:
+            InputError: when no sheet is a table of people, or a column it needs is not there.
+        """
+        beside = {text for words in (HOW, CHOICES) for text in (words.zh, words.en)}
+        found = [header for sheet in sheets if sheet.name not in beside and (header := self.find(sheet)) is not None]
+        found = [header for header in found if len(header.columns) > 1]
+        people = [header for header in found if header.role == "people"]
+        if not people:
+            raise InputError(self._no_people(sheets))
+        # What every row of people says of its employer need not be said again.
+        of_people = {name for header in people for name in header.columns.values()}
+        elsewhere = {"people": set(facts), "employers": {*facts, *of_people} & set(self.book.terms)}
+        wrong = [(header, self.problems(header, elsewhere[header.role])) for header in found]
+        good = [header for header, problems in wrong if not problems]
+        passed = [header for header, problems in wrong if problems and self._beside(header, good)]
+        problems = [each for header, problems in wrong if header not in passed for each in problems]
+        if problems:
+            raise InputError(problems)
+        return good, passed
+
+    def _beside(self, header: Header, good: Sequence[Header]) -> bool:
+        """Whether a sheet that lacks a column is some other list, kept in the same file."""
+        if header.named:
+            return False
+        if header.role == "employers" and not set(header.columns.values()) & set(self.book.terms) - {"month"}:
+            return True
+        return any(each.role == header.role for each in good)
+
+    def _no_people(self, sheets: Sequence[Sheet]) -> Problem:
+        plan = self.roster.people
+        needed = [self.label(name) for name in plan.columns if name in plan.required]
+        return Problem(
+            Words("没有找到人员表的表头", "no header of a table of people was found"),
+            Words(
+                "表头至少要有：" + "、".join(label.zh for label in needed) + "；renshe template roster 可生成模板",
+                "it needs at least: " + ", ".join(label.en for label in needed)
+                + "; renshe template roster writes a template",
+            ),
+            "、".join(sheet.name for sheet in sheets if sheet.name),
+        )  # fmt: skip
+
     def find(self, sheet: Sheet) -> Header | None:
         """The header of a sheet, or None when nothing in it is one."""
         best: Header | None = None
@@ -106,21 +162,25 @@ class Headers:
                 unknown[column] = cell.strip()
         if not columns:
             return None
-        return Header(sheet, self._role(sheet.name, columns.values()), number, columns, unknown)
+        role = self._named(sheet.name)
+        return Header(sheet, role or self._role(columns.values()), number, columns, unknown, role is not None)
 
-    def _role(self, name: str, columns: Iterable[str]) -> str:
+    def _named(self, name: str) -> str | None:
         for role in ROLES:
             plan = self.roster.sheet(role)
             if normal(name) in map(normal, (role, plan.label.zh, plan.label.en, *plan.also)):
                 return role
+        return None
+
+    def _role(self, columns: Iterable[str]) -> str:
         has_person = any(column in self.roster.person for column in columns)
         return "people" if has_person or set(columns) & self.roster.people.required else "employers"
 
-    def problems(self, header: Header) -> list[Problem]:
-        """What is wrong with a header: columns that must be there and are not; headers that mean nothing."""
+    def problems(self, header: Header, elsewhere: Iterable[str] = ()) -> list[Problem]:
+        """Columns that must be there and are not; what is said *elsewhere* need not be said again."""
         plan = self.roster.sheet(header.role)
         problems = []
-        for name in sorted(plan.required - set(header.columns.values()), key=plan.columns.index):
+        for name in sorted(plan.required - set(header.columns.values()) - set(elsewhere), key=plan.columns.index):
             label = self.label(name)
             problems.append(
                 Problem(

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from renshe.engine.errors import InputError, Problem, Words
+from renshe.engine.evaluate import ASKED
 from renshe.engine.lawbook import Lawbook
-from renshe.engine.scalars import month_text
+from renshe.engine.scalars import plain
 from renshe.engine.tables import cells
-from renshe.engine.tables.headers import Header, Headers
-from renshe.engine.tables.reading import Cell, Sheet
+from renshe.engine.tables.headers import Header, Headers, normal
+from renshe.engine.tables.reading import Cell, Sheet, column_letters
 from renshe.engine.tables.roster import Field, Roster
-from renshe.engine.values import ValueType, parse
+from renshe.engine.tables.stretches import listed, months_for, said
 
-TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal", "sum"})
-"""What a row is called that adds the others up; it is nobody."""
+TOTALS = ("合计", "总计", "小计", "共计")
+TOTALS_ALONE = frozenset({*TOTALS, "total", "subtotal", "sum", "grandtotal"})
+"""What a row is called that adds the others up; it is nobody. In Chinese a word for what is added may go before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Reject:
 
     Attributes:
         place: the cell; of a whole row, its first column.
-        column: the header of the column, empty for a whole row.
+        column: the header of the column as the table has it, empty for a whole row.
         found: what the cell holds, masked where it identifies a person.
         refused: whether its row was left out; else it was computed and wants a look.
         missing: names of facts or numbers that were missing, when an amount could not be determined.
@@ -103,7 +105,8 @@ def describe(roster: Roster, fields: Mapping[str, str], *, unmask: bool = False)
     for name in roster.person:
         text = fields.get(name, "")
         if text:
-            parts.append(cells.mask(text) if roster.fields[name].kind == "identifier" and not unmask else text)
+            hide = cells.mask if roster.fields[name].kind == "identifier" else cells.masked_within
+            parts.append(text if unmask else hide(text))
     return " ".join(parts)
 
 
@@ -126,50 +129,48 @@ class Assembler:
             InputError: when no sheet is a table of people, or a column it needs is not there.
         """
         table = Table()
-        for sheet in sheets:
-            header = self.headers.find(sheet)
-            if header is not None and len(header.columns) > 1:
-                table.headers.append(header)
+        table.headers, passed = self.headers.tables(sheets, facts)
         people = [header for header in table.headers if header.role == "people"]
-        if not people:
-            raise InputError(self._no_people(sheets))
-        problems = [problem for header in table.headers for problem in self.headers.problems(header)]
-        if problems:
-            raise InputError(problems)
+        self._passed(table, passed, facts)
         self._unknown_headers(table)
         employers = self._employers(table)
         rows = [row for header in people for row in self._rows(header, table)]
         table.people = len(rows)
         self._lines(table, rows, employers, months, facts)
+        if not self.unmask:
+            table.rejects = [_masked_within(reject) for reject in table.rejects]
         return table
 
     # ---- what is there
 
-    def _no_people(self, sheets: Sequence[Sheet]) -> Problem:
-        needed = [self.headers.label(name) for name in self.roster.people.columns
-                  if name in self.roster.people.required]  # fmt: skip
-        names = "、".join(sheet.name for sheet in sheets if sheet.name)
-        return Problem(
-            Words("没有找到人员表的表头", "no header of a table of people was found"),
-            Words(
-                "表头至少要有：" + "、".join(label.zh for label in needed) + "；renshe template roster 可生成模板",
-                "it needs at least: " + ", ".join(label.en for label in needed)
-                + "; renshe template roster writes a template",
-            ),
-            names,
-        )  # fmt: skip
+    def _passed(self, table: Table, passed: Sequence[Header], facts: Mapping[str, Any]) -> None:
+        """List the sheets that look like a table and lack a column. One with people in it is never a mere note."""
+        for header in passed:
+            problems = self.headers.problems(header, facts)
+            what = Words(
+                "这张工作表没有采用：" + "；".join(each.what.zh for each in problems),
+                "this sheet was not used: " + "; ".join(each.what.en for each in problems),
+            )
+            fix = Words("若是要算的表，请补上；若是别的表，可不理会", "add it if the sheet is meant; else do nothing")
+            place = header.cell(header.row, min(header.columns))
+            table.rejects.append(Reject(place, "", "", what, fix, header.role == "people"))
 
     def _unknown_headers(self, table: Table) -> None:
         for header in table.headers:
             for column, text in header.unknown.items():
-                near = self.headers.nearest(text)
-                fix = (
-                    Words(f"若指“{near.zh}”，请改列名", f"if you mean “{near.en}”, rename the column")
-                    if near
-                    else Words("与计算无关可不理会", "no need to act when it plays no part")
-                )
                 what = Words("不认识这一列，未采用", "the column is not known and was not used")
-                table.rejects.append(Reject(header.cell(header.row, column), text[:80], "", what, fix, False))
+                first = header.column_of(self.headers.known.get(normal(text), ""))
+                near = self.headers.nearest(text)
+                if first is not None and near is not None:
+                    letters = column_letters(first)
+                    what = Words(f"{letters} 列也是“{near.zh}”，这一列未采用",
+                                 f"column {letters} is “{near.en}” too; this one was not used")  # fmt: skip
+                    fix = Words("只留一列，或改列名", "keep one of them, or rename one")
+                elif near is not None:
+                    fix = Words(f"若指“{near.zh}”，请改列名", f"if you mean “{near.en}”, rename the column")
+                else:
+                    fix = Words("与计算无关可不理会", "no need to act when it plays no part")
+                table.rejects.append(Reject(header.cell(header.row, column), header.text(column), "", what, fix, False))
 
     def _employers(self, table: Table) -> dict[tuple[str, str], Employer] | None:
         headers = [header for header in table.headers if header.role == "employers"]
@@ -181,15 +182,15 @@ class Assembler:
             name = row.fields.get(self.roster.employer[-1]) or (keys[0][1] if keys else "")
             employer = Employer(name, row.fields, row.given, row.place, row.refused)
             if not keys:
-                what = ("没有写是哪个单位", "it does not say which employer")
-                self._list(table, row, what, ("填单位编号或单位名称", "fill in the employer's code or name"))
+                what = Words("没有写是哪个单位", "it does not say which employer")
+                self._list(table, row, what, Words("填单位编号或单位名称", "fill in the employer's code or name"))
                 continue
             twice = next((key for key in keys if key in found), None)
             if twice is not None:
                 place = found[twice].place
                 where = place.row if place else 0
-                what = (f"单位“{twice[1]}”与第 {where} 行重复", f"“{twice[1]}” stands in row {where} already")
-                self._list(table, row, what, ("删去一行", "remove one of the rows"))
+                what = Words(f"单位“{twice[1]}”与第 {where} 行重复", f"“{twice[1]}” stands in row {where} already")
+                self._list(table, row, what, Words("删去一行", "remove one of the rows"))
                 continue
             table.employers.append(employer)
             found.update(dict.fromkeys(keys, employer))
@@ -207,7 +208,7 @@ class Assembler:
             if not held:
                 continue
             number = index + 1
-            if any(str(held.get(column, "")).strip().casefold() in TOTALS for column in (*who, first)):
+            if any(_is_total(held[column]) for column in (*who, first) if column in held):
                 what = Words("看作合计行，未计算", "taken for a row of totals and left out")
                 fix = Words("若是人员，请改姓名", "if it is a person, change the name")
                 table.rejects.append(Reject(header.cell(number, first), "", "", what, fix, False))
@@ -229,7 +230,9 @@ class Assembler:
                     row.own_month = text
                 else:
                     row.fields[name] = text
-            elif not (isinstance(raw, str) and raw.strip() in ("?", "？")):
+            elif plain(raw) == "?":
+                row.given[name] = ASKED  # not known is not the same as not said: nothing is taken in its place
+            else:
                 term = self.book.terms[name]
                 value = cells.fact(self.book, term.type, raw, place)
                 if isinstance(value, Problem):
@@ -244,10 +247,8 @@ class Assembler:
             if form_ is not None and form_.kind == "identifier" and not self.unmask:
                 found = cells.mask(found)
                 problem = Problem(_masked(problem.what, cells.shown(raw)), problem.fix, problem.place)
-            label = self.headers.label(name)
-            table.rejects.append(
-                Reject(header.cell(number, column), label.zh, found, problem.what, problem.fix, True, who)
-            )
+            cell = header.cell(number, column)
+            table.rejects.append(Reject(cell, header.text(column), found, problem.what, problem.fix, True, who))
         self._identity(header, number, row, held, who, table)
         return row
 
@@ -262,13 +263,13 @@ class Assembler:
             if warning is not None and column is not None:
                 shown = text if self.unmask else cells.mask(text)
                 fix = Words("核对证件；金额仍按该行计算", "check the document; the amounts of the row were computed")
-                label = self.roster.fields[name].label.zh
-                table.rejects.append(Reject(header.cell(number, column), label, shown, warning, fix, False, who))
+                place = header.cell(number, column)
+                table.rejects.append(Reject(place, header.text(column), shown, warning, fix, False, who))
 
-    def _list(self, table: Table, row: _Row, what: tuple[str, str], fix: tuple[str, str]) -> None:
-        """List a whole row as left out: what is wrong and what to do, each in both languages."""
+    def _list(self, table: Table, row: _Row, what: Words, fix: Words | None) -> None:
+        """List a whole row as left out."""
         who = describe(self.roster, row.fields, unmask=self.unmask)
-        table.rejects.append(Reject(row.place, "", "", Words(*what), Words(*fix), True, who))
+        table.rejects.append(Reject(row.place, "", "", what, fix, True, who))
 
     # ---- lines
 
@@ -280,6 +281,10 @@ class Assembler:
         months: Sequence[int],
         facts: Mapping[str, Any],
     ) -> None:
+        if rows and not months and not any(row.own_month for row in rows):
+            what = Words("没有说明算哪个月", "no month was given")
+            fix = Words("用 --month，或在表中加“属期月份”列", "use --month, or add a column “month”")
+            raise InputError(Problem(what, fix, "month"))
         own: dict[str, Employer] = {}
         good: list[tuple[_Row, Employer, tuple[int, ...]]] = []
         for row in rows:
@@ -294,22 +299,27 @@ class Assembler:
         if employers is None:
             table.employers.extend(own.values())
         seen: dict[tuple[str, str, int], _Row] = {}
-        doubled: set[int] = set()
+        doubled: dict[int, tuple[_Row, _Row, list[int]]] = {}
         for month in sorted({month for _, _, when in good for month in when}):
             for row, employer, when in good:
                 if month not in when:
                     continue
                 before = self._before(row, employer, month, seen)
                 if before is not None:
-                    if id(row) not in doubled:
-                        doubled.add(id(row))
-                        at = before.place.row
-                        what = (f"与第 {at} 行是同一人同一月", f"the same person and month as row {at}")
-                        fix = ("删去一行，或写明起止月", "remove one of the rows, or state their months")
-                        self._list(table, row, what, fix)
+                    doubled.setdefault(id(row), (row, before, []))[2].append(month)
                     continue
                 given = {**facts, **employer.given, **row.given}
                 table.lines.append(Line(len(table.lines) + 1, row.place, row.fields, employer, month, given))
+        whole = {id(row): len(when) for row, _, when in good}
+        for row, before, twice in doubled.values():
+            at = before.place.row
+            what = Words(f"与第 {at} 行是同一人同一月", f"the same person and month as row {at}")
+            if len(twice) < whole[id(row)]:
+                what = Words(f"{listed(twice)} {what.zh}，这些月份没有再算",
+                             f"{what.en} in {listed(twice)}; not computed again for those months")  # fmt: skip
+            self._list(
+                table, row, what, Words("删去一行，或写明起止月", "remove one of the rows, or state their months")
+            )
 
     def _before(self, row: _Row, employer: Employer, month: int, seen: dict[tuple[str, str, int], _Row]) -> _Row | None:
         """The earlier row of the same person, employer and month, if there is one."""
@@ -332,59 +342,53 @@ class Assembler:
         if employers is None:
             name = keys[-1][1] if keys else ""
             return own.setdefault(name, Employer(name, {key: text for key, text in keys}, {}, None))
-        found = next((employers[key] for key in keys if key in employers), None)
-        if found is None and not keys and len(set(map(id, employers.values()))) == 1:
-            found = next(iter(employers.values()))
+        named = list({id(found): found for key in keys if (found := employers.get(key)) is not None}.values())
+        if not keys and len(set(map(id, employers.values()))) == 1:
+            named = [next(iter(employers.values()))]
         label = self.roster.employers.label
-        if found is None:
-            what = ("没有写是哪个单位", "it does not say which employer")
+        if len(named) > 1:
+            texts = [text for _, text in keys]
+            what = Words(f"“{'”和“'.join(texts)}”不是同一个单位", f"“{'” and “'.join(texts)}” are two employers")
+            fix = Words("改单位编号或单位名称", "put the employer's code or name right")
+        elif not named:
+            what = Words("没有写是哪个单位", "it does not say which employer")
             if keys:
-                named = keys[0][1]
-                what = (f"“{label.zh}”表中没有单位“{named}”", f"the sheet “{label.en}” has no employer “{named}”")
-            fix = (f"在“{label.zh}”表中加上，或改这一行", f"add it to the sheet “{label.en}”, or change this row")
-            self._list(table, row, what, fix)
-        elif found.refused:
-            at = found.place.row if found.place else 0
-            what = (
-                f"所在单位（“{label.zh}”表第 {at} 行）有误",
-                f"its employer (row {at} of “{label.en}”) has an error",
+                what = Words(f"“{label.zh}”表中没有单位“{keys[0][1]}”",
+                             f"the sheet “{label.en}” has no employer “{keys[0][1]}”")  # fmt: skip
+            fix = Words(f"在“{label.zh}”表中加上，或改这一行", f"add it to the sheet “{label.en}”, or change this row")
+        elif named[0].refused:
+            at = named[0].place.row if named[0].place else 0
+            what = Words(
+                f"所在单位（“{label.zh}”表第 {at} 行）有误", f"its employer (row {at} of “{label.en}”) has an error"
             )
-            self._list(table, row, what, ("先改单位那一行", "put the employer's row right first"))
-            return None
-        return found
+            fix = Words("先改单位那一行", "put the employer's row right first")
+        else:
+            return named[0]
+        self._list(table, row, what, fix)
+        return None
 
     def _months(self, row: _Row, months: Sequence[int], table: Table) -> tuple[int, ...] | None:
-        month = ValueType("month")
-        if row.own_month is not None:
-            own = int(parse(month, row.own_month))  # type: ignore[arg-type]
-            if months and own not in months:
-                said = row.own_month
-                wrong = (f"属期 {said} 不在所算的月份内", f"the month {said} is not among those computed")
-                self._list(table, row, wrong, ("改属期或计算月份", "change it or the months computed"))
-                return None
-            return (own,)
-        if not months:
-            raise InputError(
-                Problem(
-                    Words("没有说明算哪个月", "no month was given"),
-                    Words("用 --month，或在表中加“属期月份”列", "use --month, or add a column “month”"),
-                    "month",
-                )
-            )
-        bounds = [
-            (int(parse(month, row.fields[name])) if row.fields.get(name) else None)  # type: ignore[arg-type]
-            for name in ("from_month", "to_month")
-        ]
-        when = tuple(
-            m for m in months if (bounds[0] is None or m >= bounds[0]) and (bounds[1] is None or m <= bounds[1])
-        )
+        first, last = (row.fields.get(name) for name in ("from_month", "to_month"))
+        when = months_for(row.own_month, first, last, months)
+        if isinstance(when, Problem):
+            self._list(table, row, when.what, when.fix)
+            return None
         if not when:
-            said = "—".join(month_text(bound) if bound is not None else "" for bound in bounds)
-            what = Words(f"起止月（{said}）不含所算的月份", f"its months ({said}) are none of those computed")
-            table.rejects.append(
-                Reject(row.place, "", said, what, None, False, describe(self.roster, row.fields, unmask=self.unmask))
-            )
+            between = said(first, last)
+            what = Words(f"起止月（{between}）不含所算的月份", f"its months ({between}) are none of those computed")
+            who = describe(self.roster, row.fields, unmask=self.unmask)
+            table.rejects.append(Reject(row.place, "", between, what, None, False, who))
         return when
+
+
+def _is_total(raw: Any) -> bool:
+    text = "".join(plain(raw).split()).strip("：:").casefold()
+    return text in TOTALS_ALONE or text.endswith(TOTALS)
+
+
+def _masked_within(reject: Reject) -> Reject:
+    what = Words(cells.masked_within(reject.what.zh), cells.masked_within(reject.what.en))
+    return replace(reject, found=cells.masked_within(reject.found), what=what)
 
 
 def _masked(what: Words, text: str) -> Words:

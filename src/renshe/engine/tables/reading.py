@@ -23,6 +23,8 @@ MAX_COLUMNS = 500
 MAX_ROWS = 1_048_576
 ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = ",\t;|"
+DELIMITED_LINES = 30
+"""So many lines tell which of them it is."""
 
 
 @dataclass(frozen=True)
@@ -133,8 +135,9 @@ def _text(path: Path) -> Sheet:
     else:
         what = Words("文件的编码不是 UTF-8 或 GB18030", "the file is encoded neither as UTF-8 nor as GB18030")
         raise _refused(path, what, Words("另存为 UTF-8 的 CSV", "save it as CSV in UTF-8"))
-    first = text[:10_000].splitlines()[:1] or [""]
-    delimiter = max(DELIMITERS, key=first[0].count)
+    # A title above the table holds none of them, so that the first line alone does not tell.
+    head = "\n".join(text[:10_000].splitlines()[:DELIMITED_LINES])
+    delimiter = max(DELIMITERS, key=head.count)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:

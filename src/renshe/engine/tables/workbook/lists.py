@@ -12,6 +12,7 @@ from renshe.engine.ir import Unknown
 from renshe.engine.labels import labels_of
 from renshe.engine.layout import width
 from renshe.engine.scalars import month_text
+from renshe.engine.tables import workbook
 from renshe.engine.tables.batch import Basis, Outcome, bases
 from renshe.engine.tables.comparing import Difference
 from renshe.engine.tables.explaining import steps
@@ -72,6 +73,10 @@ def _list(
         for fill in (None, OPEN, WEAK, SHADE)
     }
     for row, (cells, fill) in enumerate(rows, 4):
+        if row == workbook.SHEET_ROWS - 1:
+            more = Words("放不下了，其余从略", "there is no room for the rest")
+            sheet.write_string(row, 0, styles.say(more), styles.text(bold=True))
+            break
         money, count, text, wrapped = formats[fill]
         tall = max(_lines(str(cell), head.width) for head, cell in zip(heads, cells, strict=True) if head.wrap)
         if tall > 1:
