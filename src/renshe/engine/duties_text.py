@@ -12,6 +12,8 @@ from renshe.engine.layout import wrap
 Json: TypeAlias = dict[str, Any]
 EDGE = " " * 12
 """Below a day stands what belongs to it."""
+MOST_ASKED = 3
+"""So many facts at most that a duty turns on are named."""
 
 
 def duties_text(found: Json, language: Language) -> str:
@@ -23,7 +25,7 @@ def ground(cites: Iterable[Json], language: Language) -> str:
     """Where it stands: the paths of one document together. ``京人社保字〔2020〕68号 一、二``."""
     comma = "、" if language == "zh" else ", "
     said = []
-    for document, alike in groupby(cites, lambda cite: cite["number"] or cite["id"].partition("/")[0]):
+    for document, alike in groupby(cites, lambda cite: cite["number"] or cite["title"][language]):
         paths = dict.fromkeys(cite["path"].rstrip("、．.") for cite in alike)
         said.append(f"{document} {comma.join(paths)}")
     return ("；" if language == "zh" else "; ").join(said)
@@ -94,14 +96,20 @@ class _Page:
             yield when
         if one["applies"] is None:
             rule = one["rules"]["applies"]["label"][self.language]
-            asked = self.named(one["turns_on"])
-            yield self.say(f"仅限：{rule}", f"only where: {rule}") + (
-                self.say(f"；取决于 {asked}", f"; turns on {asked}") if asked else ""
-            )
+            yield self.say(f"仅限：{rule}", f"only where: {rule}") + self.turns_on(one["turns_on"])
         if one["consequences"]:
             follows = ("；" if self.zh else "; ").join(each["label"][self.language] for each in one["consequences"])
             yield self.say("未履行：", "if not done: ") + follows
         yield self.say("依据 ", "under ") + ground(one["cites"], self.language)
+
+    def turns_on(self, asked: list[Json]) -> str:
+        """What would say whether it is owed."""
+        if not asked:
+            return ""
+        many = len(asked)
+        more = self.say(f"等{many}项", f" and {many - MOST_ASKED} more") if many > MOST_ASKED else ""
+        said = self.named(asked[:MOST_ASKED]) + more
+        return self.say(f"；取决于 {said}", f"; turns on {said}")
 
     def when(self, one: Json) -> str:
         """When, in words; and what the day still lacks."""
