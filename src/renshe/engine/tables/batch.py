@@ -14,7 +14,7 @@ from renshe.engine.evaluate import Evaluation, Result
 from renshe.engine.ir import Unknown
 from renshe.engine.lawbook import LAW, Lawbook
 from renshe.engine.scalars import month_text
-from renshe.engine.tables.figures import Figures, Taken, money_keys, sums
+from renshe.engine.tables.figures import OF_A_PERSON, Figures, Taken, money_keys, sums
 from renshe.engine.tables.headers import Header
 from renshe.engine.tables.lines import Assembler, Employer, Line, Reject, Table
 from renshe.engine.tables.reading import Cell, Sheet
@@ -194,7 +194,7 @@ class _Gap:
 
 
 def _undetermined(outcome: Outcome) -> Iterator[Reject]:
-    """One entry for each row and each set of missing facts; one for all rows where only numbers are missing."""
+    """One entry for each set of missing names: for a row, for an employer, or for all, as they are whose."""
     found: dict[Any, _Gap] = {}
     for row in outcome.rows:
         if row.complete:
@@ -204,8 +204,7 @@ def _undetermined(outcome: Outcome) -> Iterator[Reject]:
             value = row.values[figure.key]
             if isinstance(value, Unknown):
                 missing = tuple(sorted(value.missing))
-                own = any(outcome.program.askable(name) for name in missing)
-                key = (row.line.place if own else None, missing)
+                key = (_whose(outcome, row.line, missing), missing)
                 gap = found.setdefault(key, _Gap(row.line, missing))
                 gap.figures[figure.key] = None
                 gap.months[row.line.month] = None
@@ -213,8 +212,16 @@ def _undetermined(outcome: Outcome) -> Iterator[Reject]:
         for key in seen:
             found[key].lines += 1
     headers = {header.sheet.name: header for header in outcome.table.headers if header.role == "people"}
-    for (place, _), gap in found.items():
-        yield _open(outcome, headers.get(gap.line.place.sheet), gap, whole=place is None)
+    for (whose, _), gap in found.items():
+        yield _open(outcome, headers.get(gap.line.place.sheet), gap, whole=not isinstance(whose, Cell))
+
+
+def _whose(outcome: Outcome, line: Line, missing: tuple[str, ...]) -> Cell | int | None:
+    """The row, the employer, or nobody in particular, whose facts are missing."""
+    asked = [outcome.book.terms[name].entity for name in missing if outcome.program.askable(name)]
+    if any(entity in OF_A_PERSON for entity in asked):
+        return line.place
+    return id(line.employer) if "employer" in asked else None
 
 
 def _open(outcome: Outcome, header: Header | None, gap: _Gap, *, whole: bool) -> Reject:
@@ -242,7 +249,9 @@ def _open(outcome: Outcome, header: Header | None, gap: _Gap, *, whole: bool) ->
         f"{', '.join(each.en for each in names)} missing; not determined: {named.en}"
         + (f" ({when})" if when else "") + rows[1],
     )  # fmt: skip
-    who = "" if whole and gap.lines > 1 else gap.line.who(roster, unmask=outcome.options.unmask)
+    who = gap.line.who(roster, unmask=outcome.options.unmask)
+    if whole and gap.lines > 1:
+        who = gap.line.employer.name if _whose(outcome, gap.line, gap.missing) is not None else ""
     label = _label(outcome.book, missing[0]).zh if column is not None else ""
     return Reject(place, label, "", what, _remedy(outcome, missing, set(blank)), False, who, gap.missing)
 
@@ -271,8 +280,10 @@ def _remedy(outcome: Outcome, missing: tuple[str, ...], blank: set[str]) -> Word
     zh, en = [], []
     if facts:
         labels = [_label(outcome.book, name) for name in facts]
-        zh.append(f"在表中填“{'”“'.join(each.zh for each in labels)}”")
-        en.append(f"fill in {', '.join(f'“{each.en}”' for each in labels)}")
+        own = any(outcome.book.terms[name].entity in OF_A_PERSON for name in facts)
+        given = " ".join(f"--set {name}=…" for name in facts)
+        zh.append(f"在表中填“{'”“'.join(each.zh for each in labels)}”" + ("" if own else f"，各行相同可加 {given}"))
+        en.append(f"fill in {', '.join(f'“{each.en}”' for each in labels)}" + ("" if own else f", or add {given}"))
     if numbers:
         zh.append("没有可据的数值；若已知，可用 --set " + " --set ".join(f"{name}=值" for name in numbers) + " 给出")
         en.append(
