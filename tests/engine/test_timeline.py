@@ -202,7 +202,9 @@ def test_duties_stand_on_their_last_day_and_windows_say_what_they_time(book: Law
         ("2020-07-31", "pay_approved_claims"), ("2020-08-31", "pay_approved_claims"),
         ("2020-09-30", "pay_approved_claims"),
     }  # fmt: skip
-    opens = next(e for e in found["events"] if e["event"] == "opens" and e["subject"]["name"].startswith("unemployment"))
+    opens = next(
+        e for e in found["events"] if e["event"] == "opens" and e["subject"]["name"].startswith("unemployment")
+    )
     assert {(each["kind"], each["name"]) for each in opens["serves"]} == {
         ("scheme", "unemployment_subsidy"), ("duty", "take_in_subsidy_claims"),
     }  # fmt: skip

@@ -11,7 +11,7 @@ from renshe.cli.common import Date, Json, KnownOn, Lang, LawFolder, language, pr
 EXAMPLES = """\b
 Examples · 例:
   renshe law duties --region CN-BJ --from 2020-07-01 --to 2020-07-31
-  renshe law duties --region 北京 --holder 企业 --from 2020-07-01 --to 2020-07-31
+  renshe law duties --region 北京 --holder 企业 --date 2020-07-01
   renshe law duties --date 2020-07-01 notice_issued_date=2020-06-23"""
 Facts = Annotated[
     list[str] | None,

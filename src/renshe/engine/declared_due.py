@@ -122,8 +122,8 @@ def owed(
 ) -> list[Owed]:
     """The duties there are on *day*, those with a day first, in their order.
 
-    A duty is left out when the facts of *evaluation* say that it is not owed, when nobody in *holder* holds it, and when
-    its days lie outside *start* to *end*. One that no day limits is owed in any period.
+    A duty is left out when the facts of *evaluation* say that it is not owed, when nobody in *holder* holds it, and
+    when its days lie outside *start* to *end*. One that no day limits is owed in any period.
     """
     found = [
         Owed(duty, deadline, applies, turns_on)

@@ -58,10 +58,7 @@ class _Page:
     def asked(self, found: Json) -> list[str]:
         """The question as it was understood: the place, the time, and whose duties."""
         first, last, day = found["from"], found["to"], found["date"]
-        if first or last:
-            span = f"{first or ''}–{last or ''}"
-        else:
-            span = self.say(f"按{day}的规定", f"law of {day}")
+        span = f"{first or ''}–{last or ''}" if first or last else self.say(f"按{day}的规定", f"law of {day}")
         who = self.join(holder["label"][self.language] for holder in found["holders"])
         said = (found["region"]["label"][self.language], span, who)
         return wrap("  ".join(part for part in said if part))
@@ -94,6 +91,9 @@ class _Page:
         yield who + (self.say(f"，向{to}", f", to {to}") if to else "")
         if when := self.when(one):
             yield when
+        if one["since"] or one["until"]:
+            span = f"{one['since'] or ''}–{one['until'] or ''}"
+            yield self.say(f"适用于 {span}", f"holds {span}")
         if one["applies"] is None:
             rule = one["rules"]["applies"]["label"][self.language]
             yield self.say(f"仅限：{rule}", f"only where: {rule}") + self.turns_on(one["turns_on"])

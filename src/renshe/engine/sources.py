@@ -156,7 +156,8 @@ class Sources:
                 if wider not in above[: above.index(member)]:
                     self.wrong(
                         source.place(("enums", enum, member, "within")),
-                        f"{wider} 不是 {enum} 中写在 {member} 之前的成员", f"{wider} is no member of {enum} above {member}",
+                        f"{wider} 不是 {enum} 中写在 {member} 之前的成员",
+                        f"{wider} is no member of {enum} above {member}",
                         "写同一枚举中排在前面的成员", "name a member of the same enum that stands above it",
                     )  # fmt: skip
         for code, label in (source.data.get("reasons") or {}).items():

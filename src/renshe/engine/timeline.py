@@ -82,8 +82,7 @@ def timeline(
     chain = None if region is None else chain_of(book, region)
     scope = Scope(book, chain, None if about is None else focus_on(book, about))
     start, end = _day(first, "from"), _day(last, "to")
-    days = (None if day is None else parse(DAY, day) for day in (start, end))
-    told = Told(book, chain, scope.focus, *days)
+    told = Told(book, chain, scope.focus, _ordinal(start), _ordinal(end))
     found = [*_documents(scope), *_numbers(scope), *_rules(scope), *told.events(partial(_declared, scope))]
     users = told.users()
     for event in found:
@@ -110,6 +109,11 @@ def _day(text: str | None, name: str) -> str | None:
         return str(to_json(DAY, parse(DAY, text)))
     except ValueProblem as problem:
         raise InputError(problem.problem(f"--{name}")) from None
+
+
+def _ordinal(day: str | None) -> int | None:
+    value = None if day is None else parse(DAY, day)
+    return value if isinstance(value, int) else None
 
 
 def _concerns(event: Json, focus: Focus) -> bool:

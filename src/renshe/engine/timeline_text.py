@@ -175,7 +175,8 @@ class _Timeline(LawPage):
         if event["kind"] != "duty" or event["event"] != "due":
             return ""
         since = event["valid_from"]
-        return (self.bracket(f"{since}起" if self.zh else f"from {since}") if since else "") + self.who(event["holders"])
+        opens = self.bracket(f"{since}起" if self.zh else f"from {since}") if since else ""
+        return opens + self.who(event["holders"])
 
     def who(self, holders: list[Json]) -> str:
         who = self.join(map(self.say, holders))
