@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from renshe.engine.bind import Program, shown
@@ -13,6 +13,7 @@ from renshe.engine.declared_due import Deadline, Owed, owed
 from renshe.engine.errors import InputError, Language, Problem, Words
 from renshe.engine.evaluate import Evaluation
 from renshe.engine.labels import labels_of
+from renshe.engine.law_json import citations
 from renshe.engine.lawbook import Lawbook
 from renshe.engine.scalars import day_text
 
@@ -170,21 +171,6 @@ def grade_of(book: Lawbook, declared: Declared) -> str:
     """The best grade of the documents that state it, as of a rule."""
     documents = [book.provisions[cite].document for cite in declared.cites if cite in book.provisions]
     return GRADES[min((GRADES.index(book.documents[document].grade) for document in documents), default=0)]
-
-
-def citations(book: Lawbook, cites: Iterable[str]) -> list[Json]:
-    """The provisions with their documents."""
-    found = [book.provisions[cite] for cite in cites if cite in book.provisions]
-    return [
-        {
-            "id": provision.id,
-            "number": book.documents[provision.document].number,
-            "title": pair(book.documents[provision.document].title),
-            "path": provision.path,
-            "gist": pair(provision.gist),
-        }
-        for provision in found
-    ]
 
 
 def named(book: Lawbook, name: str | None) -> Json | None:
