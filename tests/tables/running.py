@@ -14,7 +14,7 @@ import python_calamine
 
 from renshe.cli import main
 from renshe.engine.tables.batch import Computed, Outcome
-from renshe.engine.tables.lines import Reject
+from renshe.engine.tables.rows import Reject
 
 BEIJING: dict[str, Any] = {"region": "CN-BJ", "month": "2020-07", "explain": False}
 EXPLAINED = {**BEIJING, "explain": True}

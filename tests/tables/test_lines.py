@@ -213,11 +213,14 @@ def test_the_same_person_and_month_counts_once(run: Any) -> None:
         ("甲公司", None, "王五", None, 5000),
     ]
     outcome = run(rows)
-    # Another employer is another job; people without any number may bear one name.
+    # Another employer may be another job, people without any number may bear one name: both are computed and told.
     assert [(row.line.place.row, row.line.employer.name) for row in outcome.rows] == [
         (2, "甲公司"), (4, "乙公司"), (5, "甲公司"), (7, "甲公司"), (8, "甲公司"),
     ]  # fmt: skip
-    assert listed(outcome) == [("left out", "人员!A3"), ("left out", "人员!A6")]
+    assert sorted(listed(outcome)) == [
+        ("left out", "人员!A3"), ("left out", "人员!A6"), ("note", "人员!A4"), ("note", "人员!A8"),
+    ]  # fmt: skip
+    assert "同一人同一月也在“甲公司”（第 2 行）" in said(outcome) and "与第 7 行同名" in said(outcome)
     assert "与第 2 行是同一人同一月" in said(outcome) and "与第 5 行" in said(outcome)
 
 

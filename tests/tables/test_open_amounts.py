@@ -10,7 +10,8 @@ import pytest
 
 from renshe.api import batch
 from renshe.engine.ir import Unknown
-from renshe.engine.tables.batch import Outcome, bases
+from renshe.engine.tables.batch import Outcome
+from renshe.engine.tables.resting import bases
 from tests.tables.running import BEIJING, listed, people, read, said
 from tests.tables.sheets import EMPLOYER_HEADS, LARGE, PEOPLE_HEADS, SMALL, roster
 

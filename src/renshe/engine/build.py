@@ -55,6 +55,7 @@ class _Builder(DeclaredSources):
             terms=self.terms,
             reasons=self.reasons,
             enums=self.enums,
+            within=self.within,
             layers=self.layers,
             documents=self.documents,
             provisions=self.provisions,

@@ -14,6 +14,7 @@ from renshe.engine.scalars import day_text
 from renshe.engine.tables.batch import Options, Outcome, Progress, compute
 from renshe.engine.tables.comparing import Difference, compare
 from renshe.engine.tables.delimited import rejects_path, write_csv
+from renshe.engine.tables.hidden import hidden_parts
 from renshe.engine.tables.owed import Change, owed_since
 from renshe.engine.tables.reading import read_sheets
 from renshe.engine.tables.roster import Roster
@@ -48,6 +49,7 @@ class Order:
         compare: last month's result.
         explain: whether the workbook explains each line; None: when there are few.
         unmask: show identity numbers whole in lists.
+        rounded: round amounts with more than two decimals to the fen; else they are refused.
     """
 
     region: str
@@ -61,6 +63,7 @@ class Order:
     compare: Path | None = None
     explain: bool | None = None
     unmask: bool = False
+    rounded: bool = False
     language: Language = "zh"
 
 
@@ -90,10 +93,12 @@ def run(
         known_on=known,
         facts=read_inputs(book, order.facts or {}),
         unmask=order.unmask,
+        rounded=order.rounded,
     )
     since = None if order.owed_since is None else read_day(order.owed_since, "owed_since")
     program = Program(book, order.region, known)
-    outcome = compute(book, roster, read_sheets(source), options, program=program, progress=progress)
+    sheets, hidden = read_sheets(source), hidden_parts(source)
+    outcome = compute(book, roster, sheets, options, program=program, progress=progress, hidden=hidden)
     changes = None if since is None else owed_since(outcome, since)
     differences = None if order.compare is None else compare(outcome, order.compare)
     done = Run(outcome, [], changes, differences)

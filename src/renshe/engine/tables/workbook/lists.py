@@ -13,11 +13,12 @@ from renshe.engine.labels import labels_of
 from renshe.engine.layout import width
 from renshe.engine.scalars import month_text
 from renshe.engine.tables import workbook
-from renshe.engine.tables.batch import Basis, Outcome, bases
+from renshe.engine.tables.batch import Outcome
 from renshe.engine.tables.comparing import Difference
 from renshe.engine.tables.explaining import steps
 from renshe.engine.tables.figures import Taken
 from renshe.engine.tables.owed import Change
+from renshe.engine.tables.resting import Basis, bases
 from renshe.engine.tables.workbook import EXPLAINED_LINES
 from renshe.engine.tables.workbook.styles import OPEN, SHADE, WEAK, Styles, page, yuan
 from renshe.engine.tables.workbook_names import (
@@ -134,7 +135,8 @@ def reject_rows(outcome: Outcome, language: Any) -> Iterable[tuple[Sequence[Any]
             (
                 done[language],
                 reject.place.sheet or "—",
-                str(reject.place.row) if whole_row and not reject.missing else reject.place.address,
+                "—" if reject.whole else str(reject.place.row) if whole_row and not reject.missing
+                else reject.place.address,
                 reject.column,
                 reject.who,
                 reject.found,
@@ -142,7 +144,7 @@ def reject_rows(outcome: Outcome, language: Any) -> Iterable[tuple[Sequence[Any]
                 reject.fix[language] if reject.fix else "",
             ),
             OPEN if reject.refused else WEAK if reject.missing else None,
-        )
+        )  # fmt: skip
 
 
 def _rejects(book: Any, styles: Styles, outcome: Outcome) -> None:
