@@ -117,8 +117,8 @@ def _month(raw: object, place: str) -> str | Problem:
 
     given: Any = raw
     if isinstance(raw, (datetime.date, datetime.datetime)):
-        return f"{raw.year:04d}-{raw.month:02d}"
-    if isinstance(raw, (float, int)) and not isinstance(raw, bool):
+        given = f"{raw.year:04d}-{raw.month:02d}"
+    elif isinstance(raw, (float, int)) and not isinstance(raw, bool):
         given = number_text(raw)
     try:
         return month_text(int(parse(ValueType("month"), given)))  # type: ignore[arg-type]
