@@ -52,7 +52,9 @@ CELL = some.one_of(
     ),
 )
 HEADS = some.lists(
-    some.sampled_from((*PEOPLE_HEADS, *EMPLOYER_HEADS, "起始月", "截止月", "属期", "农民合同制工人", "参保人员类别", "备注", "")),
+    some.sampled_from(
+        (*PEOPLE_HEADS, *EMPLOYER_HEADS, "起始月", "截止月", "属期", "农民合同制工人", "参保人员类别", "备注", "")
+    ),
     min_size=1,
     max_size=8,
 )  # fmt: skip

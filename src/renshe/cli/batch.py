@@ -48,6 +48,9 @@ def batch(
             "--set", metavar="NAME=VALUE", help="a fact for all rows that do not say otherwise · 各行相同的情况"
         ),
     ] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", help="day of filing; each month's last day when left out · 办理日")
+    ] = None,
     known_on: KnownOn = None,
     owed_since: Annotated[
         str | None,
@@ -75,8 +78,8 @@ def batch(
     tongue, book = language(lang), Lawbook(law or ())
     _, given = resolve(book.compiled, [], _facts(facts or []))
     order = Order(
-        region=place(book.compiled, region), month=month, first=first, last=last, known_on=known_on, facts=given,
-        owed_since=owed_since, compare=compare, explain=explain, unmask=unmask, language=tongue,
+        region=place(book.compiled, region), month=month, first=first, last=last, date=date, known_on=known_on,
+        facts=given, owed_since=owed_since, compare=compare, explain=explain, unmask=unmask, language=tongue,
     )  # fmt: skip
     target = file.with_name(f"{file.stem}.out.xlsx") if out is None else out
     with _progress(tongue) as told:
