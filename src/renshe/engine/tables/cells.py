@@ -221,8 +221,8 @@ def _became_number(form: Field, digits: str, place: str) -> Problem:
 def _month(raw: object, place: str) -> str | Problem:
     given: Any = raw
     if isinstance(raw, (datetime.date, datetime.datetime)):
-        return f"{raw.year:04d}-{raw.month:02d}"
-    if isinstance(raw, (float, int)) and not isinstance(raw, bool):
+        given = f"{raw.year:04d}-{raw.month:02d}"
+    elif isinstance(raw, (float, int)) and not isinstance(raw, bool):
         given = number_text(raw)
         # Excel makes 2020.1 of what was typed as 2020.10, so a number with a point says no month for sure.
         if given.partition(".")[2] == "1":
