@@ -48,6 +48,9 @@ def batch(
             "--set", metavar="NAME=VALUE", help="a fact for all rows that do not say otherwise · 各行相同的情况"
         ),
     ] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", help="day of filing; each month's last day when left out · 办理日")
+    ] = None,
     known_on: KnownOn = None,
     owed_since: Annotated[
         str | None,
@@ -63,9 +66,7 @@ def batch(
         typer.Option("--explain/--no-explain", help="explain every line; few lines are unasked · 逐行说明"),
     ] = None,
     unmask: Annotated[bool, typer.Option("--unmask", help="show identity numbers whole · 显示完整证件号码")] = False,
-    rounded: Annotated[
-        bool, typer.Option("--round", help="round amounts in the table to the fen · 表中金额四舍五入到分")
-    ] = False,
+    rounded: Annotated[bool, typer.Option("--round", help="round amounts to the fen · 表中金额四舍五入到分")] = False,
     json: Json = False,
     lang: Lang = None,
     law: LawFolder = None,
@@ -80,8 +81,8 @@ def batch(
     tongue, book = language(lang), Lawbook(law or ())
     _, given = resolve(book.compiled, [], _facts(facts or [], Headers(book.compiled, book.roster(ROSTER))))
     order = Order(
-        region=place(book.compiled, region), month=month, first=first, last=last, known_on=known_on, facts=given,
-        owed_since=owed_since, compare=compare, explain=explain, unmask=unmask, rounded=rounded,
+        region=place(book.compiled, region), month=month, first=first, last=last, date=date, known_on=known_on,
+        facts=given, owed_since=owed_since, compare=compare, explain=explain, unmask=unmask, rounded=rounded,
         language=tongue,
     )  # fmt: skip
     target = file.with_name(f"{file.stem}.out.xlsx") if out is None else out

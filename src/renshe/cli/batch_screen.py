@@ -89,17 +89,19 @@ def _sums(done: Run, tongue: Language) -> None:
 
 def _owed(done: Run, tongue: Language) -> None:
     """What later law makes owed or returned, for the employer and for the employees."""
+    from renshe.engine.layout import wrap
     from renshe.engine.scalars import decimal_text
 
     zh, changes = tongue == "zh", done.changes or []
     lines = {each.row.line.number for each in changes if each.paid}
     known = {each.row.line.number for each in changes if each.owed is not None}
-    say(f"后来的规定改变 {len(changes)} 处金额" if zh else f"later law changes {len(changes)} amounts")
+    said = f"后来的规定改变 {len(changes)} 处金额" if zh else f"later law changes {len(changes)} amounts"
     for total in done.outcome.roster.sums[-2:]:
         of = set(total.of)
         owed = decimal_text(sum(each.owed or 0 for each in changes if each.key in of), 2, 2)
         label = total.label[tongue]
-        say(f"  {label}：应补（+）应退（-）{owed} 元" if zh else f"  {label}: owed (+) or returned (-) {owed} yuan")
+        said += f"；{label}应补退合计 {owed} 元" if zh else f"; {label}: owed (+) or returned (-) {owed} yuan"
+    say("\n".join(wrap(said, "", "  ")))
     if lines - known:
         count = len(lines - known)
         say(

@@ -11,6 +11,7 @@ from renshe.engine.errors import Words
 from renshe.engine.layout import width
 from renshe.engine.scalars import month_text
 from renshe.engine.tables.batch import Outcome, Total
+from renshe.engine.tables.joining import Employer
 from renshe.engine.tables.reading import column_letters
 from renshe.engine.tables.workbook.styles import A3, BAND, OPEN, OPEN_INK, TOTAL, Styles, page, yuan
 from renshe.engine.tables.workbook_names import BY_EMPLOYER, BY_MONTH
@@ -32,7 +33,13 @@ def sheet_name(outcome: Outcome) -> Words | None:
     """How the sheet is called; None where the summary says it all: one employer, one month."""
     if len(outcome.months) > 1:
         return BY_MONTH
-    return BY_EMPLOYER if len(outcome.table.employers) > 1 else None
+    return BY_EMPLOYER if len(_shown(outcome)) > 1 else None
+
+
+def _shown(outcome: Outcome) -> list[Employer]:
+    """Employers with people, computed or left out: one of whom nobody is in the table owes nothing here."""
+    with_lines = {id(total.employer) for total in outcome.totals}
+    return [each for each in outcome.table.employers if id(each) in with_lines or each.left_out]
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,7 @@ def write(book: Any, styles: Styles, outcome: Outcome) -> None:
         for total in group:
             _row(sheet, styles, outcome, row, month_text(month) if several else None, total, columns)
             row += 1
-        if several and len(outcome.table.employers) > 1:
+        if several and len(_shown(outcome)) > 1:
             of_month = [total for total in totals if total.month == month]
             label = [month_text(month), styles.say(SUBTOTAL)]
             _sum_row(sheet, styles, row, label, of_month, columns, first, [f"{start + 1}:{row}"], BAND)
@@ -164,7 +171,7 @@ def _left_out(sheet: Any, styles: Styles, row: int, column: int, count: int) -> 
 def _without_lines(sheet: Any, styles: Styles, outcome: Outcome, row: int, columns: int) -> int:
     """Employers none of whose people were computed: they must not be missing from the list."""
     seen = {id(total.employer) for total in outcome.totals}
-    for employer in outcome.table.employers:
+    for employer in _shown(outcome):
         if id(employer) not in seen:
             sheet.write_string(row, 0, employer.name or styles.say(OWN), styles.text(wrap=True))
             sheet.write_number(row, 1, 0, styles.count())
