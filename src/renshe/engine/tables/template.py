@@ -26,16 +26,7 @@ FORMATS = {
     "months": "0",
     "date": "yyyy-mm-dd",
 }
-EXAMPLES = {
-    "code": Words("A001", "A001"),
-    "identifier": Words("11010519491231002X", "11010519491231002X"),
-    "month": Words("2020-07", "2020-07"),
-    "money": Words("8,000.00", "8,000.00"),
-    "rate": Words("8% 或 0.08", "8% or 0.08"),
-    "boolean": Words("是", "yes"),
-    "integer": Words("86", "86"),
-    "months": Words("12", "12"),
-}
+EXAMPLES = {"code": "A001", "identifier": "11010519491231002X", "month": "2020-07"}
 YES_NO = (Words("是", "yes"), Words("否", "no"))
 
 
@@ -225,10 +216,12 @@ def _guide(sheet: Any, styles: Styles, book: Lawbook, roster: Roster) -> None:
 
 def _example(styles: Styles, book: Lawbook, roster: Roster, name: str) -> str:
     """What a cell may look like; the number is the one by which the standard of identity numbers explains itself."""
-    form = roster.fields.get(name)
+    form, column = roster.fields.get(name), roster.columns.get(name)
     if form is not None:
-        return EXAMPLES[form.kind][styles.language] if form.kind in EXAMPLES else ""
+        return EXAMPLES.get(form.kind, "")
     kind = book.terms[name].type
+    if column is not None and column.example:
+        return column.example
     if kind.kind == "enum":
         return styles.say(book.enums[kind.enum][kind.members[0]])
-    return EXAMPLES[kind.kind][styles.language] if kind.kind in EXAMPLES else ""
+    return styles.say(YES_NO[0]) if kind.kind == "boolean" else ""
