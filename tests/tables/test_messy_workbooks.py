@@ -374,3 +374,74 @@ def test_a_name_again_without_a_number_is_told(tmp_path: Path) -> None:
     rows = [("甲公司", "王伟", "", 8000), ("甲公司", "王伟", "", 8000)]
     outcome = computed(people(tmp_path / "a.xlsx", rows))
     assert len(outcome.rows) == 2 and "同名，没有号码可分辨" in said(outcome)[0]
+
+
+def test_a_result_that_is_open_in_excel_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = people(tmp_path / "a.xlsx", [("甲公司", "张三", NUMBERS[0], 8000)])
+
+    def locked(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("os.replace", locked)
+    book = default()
+    with pytest.raises(InputError) as refused:
+        run(book.compiled, book.roster("contribution"), path, tmp_path / "b.xlsx", Order("CN-BJ", month="2020-07"))
+    assert "也许正在 Excel 中打开着" in refused.value.text("zh")
+    assert [each.name for each in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+# ---- what the result says of them
+
+
+def test_the_summary_and_the_list_of_employers_say_what_was_left_out(tmp_path: Path) -> None:
+    from tests.tables.running import read
+
+    rows = [
+        ("甲公司", "张三", NUMBERS[0], 8000),
+        ("甲公司", "李四", NUMBERS[1], "约八千"),
+        ("乙公司", "王五", NUMBERS[2], "-"),
+    ]
+    book, out = default(), tmp_path / "b.xlsx"
+    path = people(tmp_path / "a.xlsx", rows)
+    done = run(book.compiled, book.roster("contribution"), path, out, Order("CN-BJ", month="2020-07"))
+    assert done.outcome.table.left_out == 2
+    assert "另有 1 行没有计算" in [row[0] for row in read(out, "汇总")]
+    employers = read(out, "单位合计")
+    assert [row[:3] for row in employers[4:7]] == [["甲公司", 1, 1], ["乙公司", 0, 1], ["合计", 1, ""]]
+    assert employers[7][0].startswith("名册中另有 2 行没有计算")
+
+
+def test_several_months_have_a_row_for_each_that_adds_up(tmp_path: Path) -> None:
+    from tests.tables.running import fen, formulas, read
+
+    rows = [("甲公司", "张三", NUMBERS[0], 8000, "2020-08"), ("乙公司", "李四", NUMBERS[1], 9000, "")]
+    book, out = default(), tmp_path / "b.xlsx"
+    path = people(tmp_path / "a.xlsx", rows, (*HEADS, "起始月"))
+    order = Order("CN-BJ", first="2020-07", last="2020-08", explain=False)
+    done = run(book.compiled, book.roster("contribution"), path, out, order)
+    sheet = read(out, "分月合计")
+    assert [row[:3] for row in sheet[4:]] == [
+        ["2020-07", "乙公司", 1],
+        ["2020-07", "小计", 1],
+        ["2020-08", "甲公司", 1],
+        ["2020-08", "乙公司", 1],
+        ["2020-08", "小计", 2],
+        ["合计", "", 3],
+    ]
+    keys = {key for row in done.outcome.roster.summary.rows for key in row.cells[-1]}
+    paid = sum(row.values[key] for row in done.outcome.rows for key in keys)
+    assert fen(sheet[-1][7]) == paid and fen(sheet[-1][7]) == sum(fen(cell) for cell in sheet[-1][8:])
+    assert formulas(out, "分月合计")["H10"] == "=SUM(H6,H9)"
+
+
+def test_the_sheet_of_assumptions_says_which_column_was_taken_for_what(tmp_path: Path) -> None:
+    from tests.tables.running import read
+
+    book, out = default(), tmp_path / "b.xlsx"
+    path = people(tmp_path / "a.xlsx", [("甲公司", "张三", NUMBERS[0], 0.8)], (*HEADS[:3], "2019年月平均工资（万元）"))
+    run(book.compiled, book.roster("contribution"), path, out, Order("CN-BJ", month="2020-07"))
+    rows = read(out, "假定与依据")
+    column = next(row for row in rows if row[0] == "采用的列" and row[1] == "申报的缴费工资")
+    assert column[2] == "2019年月平均工资（万元）" and column[6] == "人员!D1；已折算为元（× 10000）"
+    rates = [row for row in rows if row[1] == "单位养老保险费率"]
+    assert len(rates) == 1 and rates[0][5] == "转载"
