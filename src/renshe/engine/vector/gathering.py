@@ -38,6 +38,12 @@ def columns(nodes: Iterable[Node]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def dated(nodes: Iterable[Node]) -> tuple[str, ...]:
+    """The numbers that any body reads on a day of its own."""
+    bodies = (version.rule for version in versions(nodes) if isinstance(version.rule, Body))
+    return tuple(sorted({name for body in bodies for name in body.dated}))
+
+
 def words(book: Lawbook, nodes: Iterable[Node]) -> tuple[str, ...]:
     """Members of the enums that nodes may hold, and every word that the law compares with."""
     found: dict[str, None] = {}

@@ -272,6 +272,7 @@ class Plan:
         figures: what was asked, and ``places`` the node of each.
         nodes: each name for the members it depends on.
         columns: the columns that any node reads, with the kind of each.
+        kinds: what the numbers hold that are read on a day of the rule's own.
         fixed: what was given for all rows, as parsed values. Some of it stands among the columns all the same, where
             what is given is read otherwise than what is computed: a back-end spreads it.
         words: members of enums and texts by number; texts of a column that are not among them come after.
@@ -285,6 +286,7 @@ class Plan:
     places: tuple[int, ...]
     nodes: tuple[Node, ...]
     columns: Mapping[str, Kind]
+    kinds: Mapping[str, Kind]
     fixed: Mapping[str, Any]
     words: tuple[str, ...]
     missing: tuple[str, ...]

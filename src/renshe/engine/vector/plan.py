@@ -100,6 +100,7 @@ class _Builder:
             places=places,
             nodes=nodes,
             columns={name: self.kind(name) for name in gathering.columns(nodes)},
+            kinds={name: self.kind(name) for name in gathering.dated(nodes)},
             fixed=self.fixed,
             words=gathering.words(self.book, nodes),
             missing=gathering.missing(self.program, nodes),
