@@ -334,5 +334,3 @@ def _end(struct: Any, method: str) -> Cell:
     if not isinstance(found, int):
         raise Unanswerable
     return Cell(number(int(found)))
-
-

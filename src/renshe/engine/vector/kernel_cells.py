@@ -148,4 +148,3 @@ class Cells:
         value = cell.value if cell.value is not None else ZERO
         false = YES if value.type != "i1" else self.text.or_(self.text.not_(value), cell.none)
         return self.text.and_(false, self.text.not_(cell.unknown))
-

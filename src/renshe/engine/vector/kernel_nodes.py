@@ -51,9 +51,7 @@ class Nodes:
         scalar: reads what single evaluations gave for a node.
     """
 
-    def __init__(
-        self, plan: Plan, text: Text, column: Callable[[str], Said], scalar: Callable[[int], Cell]
-    ) -> None:
+    def __init__(self, plan: Plan, text: Text, column: Callable[[str], Said], scalar: Callable[[int], Cell]) -> None:
         self.plan, self.text = plan, text
         self.cells = Cells(text, (len(plan.codes) + 63) // 64)
         self.numbers = Numbers(text)
@@ -176,7 +174,9 @@ class Nodes:
         """How many spans have begun."""
         place = ZERO
         for start in table.starts:
-            place = self.text.add(place, self.text.select(self.text.compare("<=", number(start), clock), number(1), ZERO))
+            place = self.text.add(
+                place, self.text.select(self.text.compare("<=", number(start), clock), number(1), ZERO)
+            )
         return place
 
     def _table(self, table: Table, place: Value, by: Sequence[int], unknown: Value, unsure: Value) -> Cell:
@@ -360,8 +360,8 @@ class Nodes:
         codes = []
         for place in range(self.cells.words):
             held = [
-                1 << bits[word] % 64 if kind == 1 and bits[word] // 64 == place else 0
-                for word, kind in zip(words, kinds, strict=True)
+                1 << bits[word] % 64 if of == 1 and bits[word] // 64 == place else 0
+                for word, of in zip(words, kinds, strict=True)
             ]
             codes.append(text.pick(value, [each - 2**64 if each >> 63 else each for each in (*held, 0)]))
         strange = text.or_(beyond, text.compare("==", kind, number(2)))

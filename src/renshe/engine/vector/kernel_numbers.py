@@ -19,6 +19,9 @@ rest ``n − q·d``, taken in whole numbers, tells by which sign.
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Callable
+
 from renshe.engine.arithmetic import CALENDAR
 from renshe.engine.vector.kernel_text import LANES, MOST, NO, ZERO, Text, Value, number, real
 
@@ -49,7 +52,7 @@ class Numbers:
         if n.low < 0 and n.high - n.low + d < SMALL:
             turns = -(n.low // d)
             return self._off(self.floor(self.text.add(n, number(turns * d)), d), -turns)
-        if 0 <= n.low and n.high < SMALL:
+        if n.low >= 0 and n.high < SMALL:
             shift = n.high.bit_length() + d.bit_length()
             factor = -(-(2**shift) // d)
             product = self.text.line("mul ~i64 $0, $1", (n, number(factor)), (0, n.high * factor))
@@ -69,7 +72,7 @@ class Numbers:
 
     def mod(self, n: Value, d: int) -> Value:
         """``n % d`` for a literal *d* above zero."""
-        if 0 <= n.low and n.high < d:
+        if n.low >= 0 and n.high < d:
             return n
         rest = self.text.sub(n, self.text.mul(self.floor(n, d), number(d)))
         return Value(rest.text, 0, d - 1, "i64", rest.uniform)
@@ -93,8 +96,8 @@ class Numbers:
         """*n* ÷ *d*, cut towards zero."""
         return self._on_size(n, lambda size: self.floor(size, d)) if n.low < 0 else self.floor(n, d)
 
-    def _on_size(self, n: Value, rounded: object) -> Value:
-        result: Value = rounded(self.text.size(n))  # type: ignore[operator]
+    def _on_size(self, n: Value, rounded: Callable[[Value], Value]) -> Value:
+        result = rounded(self.text.size(n))
         return self.text.select(self.text.compare("<", n, ZERO), self.text.sub(ZERO, result), result)
 
     def _double(self, n: Value, d: int, bounds: tuple[int, int]) -> Value:
@@ -237,8 +240,6 @@ class Numbers:
 
     @staticmethod
     def _month(day: int) -> int:
-        import datetime
-
         date = datetime.date.fromordinal(day)
         return date.year * 12 + date.month - 1
 

@@ -7,19 +7,18 @@ written once, and a constant not at all.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from renshe.engine.arithmetic import CALENDAR
 from renshe.engine.lawbook import Number
 from renshe.engine.scalars import FIRST_YEAR, LAST_YEAR, MAX_FEN, MAX_INTEGER, MAX_MONTHS, MAX_RATE
 from renshe.engine.vector.kernel_cells import Cell, Unanswerable
 from renshe.engine.vector.kernel_nodes import Nodes, Said
-from renshe.engine.vector.kernel_text import LANES, MOST, NO, YES, ZERO, Text, Value, number, vector
+from renshe.engine.vector.kernel_text import LANES, MOST, NO, YES, ZERO, Text, Value, vector
 from renshe.engine.vector.nodes import Kind, Plan, Scalar
-
-import datetime
 
 BOUNDS: Mapping[str, tuple[int, int]] = {
     "boolean": (0, 1),
@@ -58,13 +57,19 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One address: of an array that is read, or filled."""
+    """One address: of an array that is read, or filled.
+
+    Attributes:
+        kind: what it belongs to; ``left`` marks the rows of a figure that are left over.
+        name: a column; the index of a node; the place of a figure.
+        part: ``values``, ``said``, ``none``, ``asked``, ``unknown``, ``left``, or the number of a word of reasons.
+        type: its integers, or ``truth`` for a byte, ``bits`` for a bit an element.
+        uniform: whether it is one element for all rows.
+    """
 
     kind: Literal["column", "scalar", "figure", "left"]
     name: str | int
-    """A column; the index of a node; the place of a figure."""
     part: str
-    """``values``, ``said``, ``none``, ``asked``, ``unknown``, or the number of a word of reasons."""
     type: str
     uniform: bool = False
 
@@ -112,20 +117,17 @@ class _Writer:
 
     def source(self) -> Source:
         figures: list[int] = []
-        left = NO
-        cells: list[Cell] = []
         for place, index in enumerate(self.plan.places):
             try:
                 cell = self.nodes.cell(index)
-                cell.number  # noqa: B018 - a list or a scale is no figure of a kernel
+                value = cell.number
             except Unanswerable:
-                continue
-            figures.append(place)
-            cells.append(cell)
-            left = self.text.or_(left, cell.unknown, cell.unsure)
-        for place, cell in zip(figures, cells, strict=True):
-            self.figure(place, cell)
-        self.put(Slot("left", "", "left", "bits", left.uniform), left)
+                continue  # a list or a scale is no figure of a kernel
+            left = self.text.or_(cell.unknown, cell.unsure)
+            if left != YES:
+                figures.append(place)
+                self.figure(place, cell, value)
+                self.put(Slot("left", place, "left", "bits", left.uniform), left)
         return Source(self.module(), tuple(self.slots), tuple(self.facts), tuple(figures))
 
     # ---- what is read
@@ -225,12 +227,12 @@ class _Writer:
 
     # ---- what is filled
 
-    def figure(self, place: int, cell: Cell) -> None:
+    def figure(self, place: int, cell: Cell, value: Value) -> None:
         """The parts of a figure: its value, where it is none, and its reasons by word."""
-        value = cell.number
-        if self.plan.nodes[self.plan.places[place]].kind == "bool" and value.type != "i1":
+        of = self.plan.nodes[self.plan.places[place]].kind
+        if of == "bool" and value.type != "i1":
             value = NO
-        kind = "truth" if value.type == "i1" else "i64"
+        kind = "truth" if value.type == "i1" else "i32" if of == "word" else "i64"
         self.put(Slot("figure", place, "values", kind, value.uniform), value)
         self.put(Slot("figure", place, "none", "truth", cell.none.uniform), cell.none)
         for word, reasons in enumerate(self.nodes.cells.reasons(cell)):
@@ -242,8 +244,7 @@ class _Writer:
         if value.constant:
             if slot.kind == "figure":
                 self.facts.append(Fact(int(slot.name), slot.part, value.low, slot.type))
-            if slot.kind == "figure" or value == NO:
-                return
+            return
         address = self.address(slot)
         lines = self.text.before if slot.uniform else self.text.loop
         if slot.type == "bits":
@@ -256,16 +257,16 @@ class _Writer:
             at = self.text.name(f"getelementptr i8, ptr {address}, i64 {byte}", False)
             lines.append(f"  store i8 {bits}, ptr {at}, align 1")
             return
-        stored = "i8" if slot.type == "truth" else "i64"
-        if slot.type == "truth":
-            value = self.text.line(f"zext ~i1 $0 to {stored if slot.uniform else vector(stored)}", (value,))
+        stored = "i8" if slot.type == "truth" else slot.type
+        wide = stored if slot.uniform else vector(stored)
+        if stored != "i64":
+            value = self.text.line(f"{'zext' if stored == 'i8' else 'trunc'} ~{value.type} $0 to {wide}", (value,))
         if slot.uniform:
             lines.append(f"  store {stored} {value.text}, ptr {address}, align 1")
             return
         at = self.text.name(f"getelementptr {stored}, ptr {address}, i64 %i", False)
-        align = LANES * (1 if stored == "i8" else 8)
-        written = self.text.operand(value, False) if slot.type != "truth" else value.text
-        lines.append(f"  store {vector(stored)} {written}, ptr {at}, align {align}, !nontemporal !0")
+        # What is written is not read again soon: it goes past the caches, and nothing is fetched to be overwritten.
+        lines.append(f"  store {wide} {value.text}, ptr {at}, align {LANES * int(stored[1:]) // 8}, !nontemporal !0")
 
     # ---- the whole of it
 
@@ -302,5 +303,3 @@ class _Writer:
             "!0 = !{i32 1}",
             "",
         ])  # fmt: skip
-
-

@@ -81,7 +81,7 @@ class Text:
         found = self._seen.get((line, uniform))
         if found is None:
             self._count += 1
-            found = self._seen[line, uniform] = f"%{self._count}v"
+            found = self._seen[line, uniform] = f"%v{self._count}"
             (self.before if uniform else self.loop).append(f"  {found} = {line}")
         return found
 
@@ -93,13 +93,11 @@ class Text:
             return f"<{', '.join([f'{value.type} {value.text}'] * LANES)}>"
         wide = vector(value.type)
         line = f"insertelement {wide} zeroinitializer, {value.type} {value.text}, i64 0"
-        return self.name(
-            f"shufflevector {wide} {self.name(line, True)}, {wide} zeroinitializer, <{LANES} x i32> zeroinitializer", True
-        )
+        alone = self.name(line, True)
+        places = f"<{LANES} x i32> zeroinitializer"
+        return self.name(f"shufflevector {wide} {alone}, {wide} zeroinitializer, {places}", True)
 
-    def line(
-        self, form: str, operands: Sequence[Value], bounds: tuple[int, int] = (0, 1), type: str = "i64"
-    ) -> Value:
+    def line(self, form: str, operands: Sequence[Value], bounds: tuple[int, int] = (0, 1), type: str = "i64") -> Value:
         """What *form* computes; ``$0`` stands for an operand, ``~i64`` for its type among lanes or alone."""
         uniform = all(operand.uniform for operand in operands)
         for place, operand in enumerate(operands):
@@ -169,7 +167,12 @@ class Text:
 
     def size(self, a: Value) -> Value:
         """The magnitude."""
-        return a if a.low >= 0 else self.high_one(a, self.sub(ZERO, a))
+        if a.low >= 0:
+            return a
+        other = self.sub(ZERO, a)
+        if a.high <= 0:
+            return other
+        return self.intrinsic("smax", (a, other), (0, max(a.high, -a.low)))
 
     def within(self, a: Value, low: int, high: int) -> tuple[Value, Value]:
         """*a* held between bounds, and whether it had to be."""
