@@ -116,6 +116,11 @@ def fill(
 
 
 def counted(columns: Mapping[str, Any]) -> int:
+    """How many rows some columns have.
+
+    Raises:
+        InputError: when they differ in length.
+    """
     lengths = {len(column) for column in columns.values() if not isinstance(column, Given) or column.values.ndim}
     if len(lengths) > 1:
         raise InputError(
@@ -129,6 +134,7 @@ def counted(columns: Mapping[str, Any]) -> int:
 
 
 def empty(plan: Plan, book: Book, number: int, count: int) -> Answer:
+    """The answer of one figure before any row is computed."""
     kind = plan.nodes[plan.places[number]].kind
     values = np.zeros(count, dtype=DTYPES.get(kind, np.int64))
     return Answer(plan.figures[number], kind, values, np.zeros(count, dtype=np.uint8), {}, {}, plan, book)

@@ -20,7 +20,8 @@ from renshe.engine.bind import Program
 from renshe.engine.vector.answers import Answer, counted, empty, fill
 from renshe.engine.vector.given import Book, Given, all_given
 from renshe.engine.vector.kernel_object import Function, available, function
-from renshe.engine.vector.kernel_source import Shape, Slot, Source, source
+from renshe.engine.vector.kernel_ports import Slot
+from renshe.engine.vector.kernel_source import Shape, Source, source
 from renshe.engine.vector.kernel_text import LANES
 from renshe.engine.vector.nodes import Figure, Plan
 from renshe.engine.vector.plan import plan as planned

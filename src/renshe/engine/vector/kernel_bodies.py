@@ -14,7 +14,7 @@ from renshe.engine import ir
 from renshe.engine.arithmetic import FEN_PER_YUAN, MILLION
 from renshe.engine.vector.kernel_cells import MISSING, Cell, Cells, Unanswerable
 from renshe.engine.vector.kernel_numbers import Numbers, held_in
-from renshe.engine.vector.kernel_text import MOST, NO, YES, ZERO, Text, Value, number, truth
+from renshe.engine.vector.kernel_text import MOST, NO, YES, ZERO, Value, number, truth
 from renshe.engine.vector.nodes import Body
 
 QUARTER = MOST // 4

@@ -1,4 +1,4 @@
-"""What a name comes to on every lane: a value, *none* or unknown, with reasons; and the rows that code cannot answer."""
+"""What a name comes to on every lane: a value, *none* or unknown, with reasons; and where code cannot answer."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Cells:
         return tuple(words)
 
     def _or(self, one: Value, other: Value) -> Value:
-        if one == ZERO or one == other:
+        if one in (ZERO, other):
             return other
         return one if other == ZERO else self.text.line("or ~i64 $0, $1", (one, other), (-(2**63), 2**63 - 1))
 

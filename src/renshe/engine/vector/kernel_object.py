@@ -71,24 +71,29 @@ class _Machine:
         self.llvm = llvm
         triple, cpu = llvm.get_process_triple(), llvm.get_host_cpu_name()
         features = llvm.get_host_cpu_features().flatten()
-        self.target = llvm.Target.from_triple(triple).create_target_machine(cpu=cpu, features=features, opt=2, jit=True)
+        self.settings = {"cpu": cpu, "features": features, "opt": 2, "jit": True}
+        self.triple = triple
         self.name = "\0".join((llvmlite.__version__, str(llvm.llvm_version_info), triple, cpu, features))
+
+    def target(self) -> Any:
+        """What code is made for; what loads it takes it with it when it goes."""
+        return self.llvm.Target.from_triple(self.triple).create_target_machine(**self.settings)
 
     def compiled(self, text: str) -> bytes:
         """The object code of a module."""
-        llvm = self.llvm
+        llvm, target = self.llvm, self.target()
         module = llvm.parse_assembly(text)
         module.verify()
         # Everything is on eight lanes already: what is left is to take out what is not used, and to order it.
         tuning = llvm.create_pipeline_tuning_options(speed_level=2)
         tuning.loop_vectorization = tuning.slp_vectorization = tuning.loop_unrolling = False
-        builder = llvm.create_pass_builder(self.target, tuning)
+        builder = llvm.create_pass_builder(target, tuning)
         builder.getModulePassManager().run(module, builder)
-        return bytes(self.target.emit_object(module))
+        return bytes(target.emit_object(module))
 
     def loaded(self, code: bytes) -> tuple[Any, Function]:
         """The function in some object code, with what keeps it in memory."""
-        engine = self.llvm.create_mcjit_compiler(self.llvm.parse_assembly(""), self.target)
+        engine = self.llvm.create_mcjit_compiler(self.llvm.parse_assembly(""), self.target())
         engine.add_object_file(self.llvm.ObjectFileRef.from_data(code))
         engine.finalize_object()
         prototype = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64)

@@ -1,6 +1,6 @@
 """A whole kernel as text: the columns it reads, the nodes of a plan, the arrays it fills.
 
-The function takes a table of addresses and the first and last row of a batch. Each column is an array of values with up
+Each column is an array of values with up
 to three arrays of truth beside it; what was read of none of them is not read. What comes out the same on all rows is
 written once, and a constant not at all.
 """
@@ -10,14 +10,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from renshe.engine.arithmetic import CALENDAR
 from renshe.engine.lawbook import Number
 from renshe.engine.scalars import FIRST_YEAR, LAST_YEAR, MAX_FEN, MAX_INTEGER, MAX_MONTHS, MAX_RATE
 from renshe.engine.vector.kernel_cells import Cell, Unanswerable
 from renshe.engine.vector.kernel_nodes import Nodes, Said
-from renshe.engine.vector.kernel_text import LANES, MOST, NO, YES, ZERO, Text, Value, vector
+from renshe.engine.vector.kernel_ports import Ports, Slot
+from renshe.engine.vector.kernel_text import MOST, NO, YES, ZERO, Value
 from renshe.engine.vector.nodes import Kind, Plan, Scalar
 
 BOUNDS: Mapping[str, tuple[int, int]] = {
@@ -56,25 +56,6 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """One address: of an array that is read, or filled.
-
-    Attributes:
-        kind: what it belongs to; ``left`` marks the rows of a figure that are left over.
-        name: a column; the index of a node; the place of a figure.
-        part: ``values``, ``said``, ``none``, ``asked``, ``unknown``, ``left``, or the number of a word of reasons.
-        type: its integers, or ``truth`` for a byte, ``bits`` for a bit an element.
-        uniform: whether it is one element for all rows.
-    """
-
-    kind: Literal["column", "scalar", "figure", "left"]
-    name: str | int
-    part: str
-    type: str
-    uniform: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Fact:
     """A part of a figure that is the same on every row of every table."""
 
@@ -109,8 +90,8 @@ def source(plan: Plan, shapes: Mapping[str, Shape]) -> Source:
 class _Writer:
     def __init__(self, plan: Plan, shapes: Mapping[str, Shape]) -> None:
         self.plan, self.shapes = plan, shapes
-        self.text = Text()
-        self.slots: dict[Slot, None] = {}
+        self.ports = Ports()
+        self.text = self.ports.text
         self.facts: list[Fact] = []
         self.read: dict[str, Said] = {}
         self.nodes = Nodes(plan, self.text, self.column, self.scalar)
@@ -128,33 +109,9 @@ class _Writer:
                 figures.append(place)
                 self.figure(place, cell, value)
                 self.put(Slot("left", place, "left", "bits", left.uniform), left)
-        return Source(self.module(), tuple(self.slots), tuple(self.facts), tuple(figures))
+        return Source(self.ports.module(), tuple(self.ports.slots), tuple(self.facts), tuple(figures))
 
     # ---- what is read
-
-    def address(self, slot: Slot) -> str:
-        """The name of the address in a slot."""
-        self.slots.setdefault(slot)
-        return f"%a{list(self.slots).index(slot)}"
-
-    def load(self, slot: Slot, bounds: tuple[int, int]) -> Value:
-        """An element for each lane, as a whole number or as truth; the bounds are those of its type."""
-        address = self.address(slot)
-        stored = {"u8": "i8", "u16": "i16", "truth": "i8"}.get(slot.type, slot.type)
-        if slot.uniform:
-            wide, place = stored, address
-        else:
-            wide = vector(stored)
-            place = self.text.name(f"getelementptr {stored}, ptr {address}, i64 %i", False)
-        raw = self.text.name(f"load {wide}, ptr {place}, align {max(1, int(stored[1:]) // 8)}", slot.uniform)
-        element = Value(raw, 0, 2, "i64", slot.uniform)
-        if slot.type == "truth":
-            zero = "0" if slot.uniform else "zeroinitializer"
-            return self.text.line(f"icmp ne {wide} $0, {zero}", (element,), type="i1")
-        if stored == "i64":
-            return Value(raw, *bounds, "i64", slot.uniform)
-        grown = "zext" if slot.type in ("u8", "u16") else "sext"
-        return self.text.line(f"{grown} {wide} $0 to ~i64", (element,), bounds)
 
     def column(self, name: str) -> Said:
         """What a column says on each lane."""
@@ -168,7 +125,7 @@ class _Writer:
             return Said(Cell(ZERO), NO)
 
         def part(which: str) -> Value:
-            return self.load(Slot("column", name, which, "truth", shape.uniform), (0, 1))
+            return self.ports.load(Slot("column", name, which, "truth", shape.uniform), (0, 1))
 
         text = self.text
         said = part("said") if shape.said else YES
@@ -180,14 +137,10 @@ class _Writer:
             return Said(Cell(None, none, asked), said)
         if kind == "bool":
             return Said(Cell(part("values"), none, asked), said)
-        value, outside = self.held(Slot("column", name, "values", shape.integer, shape.uniform), self.bounds(name))
+        value, outside = self.ports.held(
+            Slot("column", name, "values", shape.integer, shape.uniform), self.bounds(name)
+        )
         return Said(Cell(value, none, asked, text.and_(outside, known)), said)
-
-    def held(self, slot: Slot, bounds: tuple[int, int]) -> tuple[Value, Value]:
-        """A column held between bounds, and where it had to be."""
-        bits = int(slot.type.lstrip("iu"))
-        low, high = (0, 2**bits - 1) if slot.type[0] == "u" else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
-        return self.text.within(self.load(slot, (low, high)), *bounds)
 
     def bounds(self, name: str) -> tuple[int, int]:
         """Between which what a column says lies."""
@@ -209,11 +162,11 @@ class _Writer:
         assert isinstance(node.answer, Scalar)
 
         def part(which: str) -> Value:
-            return self.load(Slot("scalar", index, which, "truth"), (0, 1))
+            return self.ports.load(Slot("scalar", index, which, "truth"), (0, 1))
 
         none, unknown = part("none"), part("unknown")
         reasons = tuple(
-            self.load(Slot("scalar", index, str(word), "i64"), (-(2**63), 2**63 - 1))
+            self.ports.load(Slot("scalar", index, str(word), "i64"), (-(2**63), 2**63 - 1))
             for word in range(self.nodes.cells.words)
         )
         if node.kind in ("object", "scale", "window"):
@@ -221,7 +174,7 @@ class _Writer:
         if node.kind == "bool":
             return Cell(part("values"), none, unknown, reasons=reasons)
         slot = Slot("scalar", index, "values", "i32" if node.kind == "word" else "i64")
-        value, outside = self.held(slot, COMPUTED.get(node.kind, (-MOST // 4, MOST // 4)))
+        value, outside = self.ports.held(slot, COMPUTED.get(node.kind, (-MOST // 4, MOST // 4)))
         known = self.text.not_(self.text.or_(none, unknown))
         return Cell(value, none, unknown, self.text.and_(outside, known), reasons)
 
@@ -240,66 +193,8 @@ class _Writer:
                 self.put(Slot("figure", place, str(word), "i64", reasons.uniform), reasons)
 
     def put(self, slot: Slot, value: Value) -> None:
-        """Fill an array: one element for all rows, one for each, or none where all are known beforehand."""
-        if value.constant:
-            if slot.kind == "figure":
-                self.facts.append(Fact(int(slot.name), slot.part, value.low, slot.type))
-            return
-        address = self.address(slot)
-        lines = self.text.before if slot.uniform else self.text.loop
-        if slot.type == "bits":
-            if slot.uniform:
-                value = self.text.line("zext i1 $0 to i8", (value,))
-                lines.append(f"  store i8 {value.text}, ptr {address}, align 1")
-                return
-            bits = self.text.name(f"bitcast {vector('i1')} {self.text.operand(value, False)} to i8", False)
-            byte = self.text.name("lshr i64 %i, 3", False)
-            at = self.text.name(f"getelementptr i8, ptr {address}, i64 {byte}", False)
-            lines.append(f"  store i8 {bits}, ptr {at}, align 1")
-            return
-        stored = "i8" if slot.type == "truth" else slot.type
-        wide = stored if slot.uniform else vector(stored)
-        if stored != "i64":
-            value = self.text.line(f"{'zext' if stored == 'i8' else 'trunc'} ~{value.type} $0 to {wide}", (value,))
-        if slot.uniform:
-            lines.append(f"  store {stored} {value.text}, ptr {address}, align 1")
-            return
-        at = self.text.name(f"getelementptr {stored}, ptr {address}, i64 %i", False)
-        # What is written is not read again soon: it goes past the caches, and nothing is fetched to be overwritten.
-        lines.append(f"  store {wide} {value.text}, ptr {at}, align {LANES * int(stored[1:]) // 8}, !nontemporal !0")
-
-    # ---- the whole of it
-
-    def module(self) -> str:
-        """The module: tables, the part before the loop, and the loop."""
-        tables = [
-            f"{name} = private unnamed_addr constant [{len(cells)} x i64] "
-            f"[{', '.join(f'i64 {cell}' for cell in cells)}], align 64"
-            for cells, name in self.text.tables.items()
-        ]
-        addresses = []
-        for place, _ in enumerate(self.slots):
-            addresses += [
-                f"  %g{place} = getelementptr ptr, ptr %slots, i64 {place}",
-                f"  %a{place} = load ptr, ptr %g{place}, align 8",
-            ]
-        return "\n".join([
-            *tables,
-            *self.text.declared,
-            "define void @kernel(ptr %slots, i64 %first, i64 %end) {",
-            "before:",
-            *addresses,
-            *self.text.before,
-            "  br label %rows",
-            "rows:",
-            "  %i = phi i64 [ %first, %before ], [ %next, %rows ]",
-            *self.text.loop,
-            f"  %next = add i64 %i, {LANES}",
-            "  %more = icmp slt i64 %next, %end",
-            "  br i1 %more, label %rows, label %done",
-            "done:",
-            "  ret void",
-            "}",
-            "!0 = !{i32 1}",
-            "",
-        ])  # fmt: skip
+        """Fill an array, unless all of it is known beforehand."""
+        if not value.constant:
+            self.ports.put(slot, value)
+        elif slot.kind == "figure":
+            self.facts.append(Fact(int(slot.name), slot.part, value.low, slot.type))

@@ -136,7 +136,8 @@ class Numbers:
                 if any_of(fault):
                     one = select(np.asarray(fault), self.lacking(node.number), one)
                 found = one if found is None else select(rows, one, found)
-        assert found is not None
+        if found is None:
+            return unknown(target.missing)  # no row has a number to ask
         return found if target.unknown is None else select(target.unknown, unknown(target.missing), found)
 
 
