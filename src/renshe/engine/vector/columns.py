@@ -18,6 +18,7 @@ from renshe.engine.vector.bodies import Bodies
 from renshe.engine.vector.given import Book, Given
 from renshe.engine.vector.joins import Joins
 from renshe.engine.vector.nodes import (
+    LIMIT,
     Body,
     Fixed,
     Join,
@@ -52,7 +53,7 @@ from renshe.engine.vector.vectors import (
     within,
     without,
 )
-from renshe.engine.vector.whole_numbers import LIMIT, bounds
+from renshe.engine.vector.whole_numbers import bounds
 
 ENDS = {"day": (calendars.FIRST_DAY, calendars.LAST_DAY), "month": (calendars.FIRST_MONTH, calendars.LAST_MONTH)}
 

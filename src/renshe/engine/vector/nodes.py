@@ -23,6 +23,10 @@ Kind: TypeAlias = Literal["bool", "int", "day", "month", "word", "scale", "windo
 Members: TypeAlias = "tuple[tuple[str, str], ...]"
 """Dimensions with the member each stands at, by name."""
 
+LIMIT = 1 << 61
+"""Twice a whole number up to this, and this besides, are within 64 bits: what rounding asks for. Larger ones are left
+to the evaluation of single rows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

@@ -205,6 +205,8 @@ class _Builder:
         return Scalar(gathering.facts(self.program, name, self.columns), own)
 
     def _answer(self, name: str, own: Members, at: Mapping[str, str]) -> Answer:
+        if name in self.constants.known:
+            return Fixed(self.constants.known[name])
         if name == "month":
             return MonthOf(self.node("date", at))
         bound = self.program.find(name)
@@ -290,7 +292,7 @@ class _Builder:
         for node in ir.nodes(tree):
             if isinstance(node, ir.Method) and node.method == "on":
                 bound = self.program.find(node.number)
-                if isinstance(bound, BoundNumber):
+                if isinstance(bound, BoundNumber) and node.number not in self.constants.known:
                     dated[node.number] = self._dated(node.number, bound, at)
                     continue
             if isinstance(node, ir.Read | ir.Method):
@@ -305,5 +307,5 @@ class _Builder:
     def _dated(self, name: str, bound: BoundNumber, at: Mapping[str, str]) -> Dated:
         clock = bound.number.clock
         known, by = self._keys(bound, at)
-        given = self.node(name, at) if name in self.columns or name in self.constants.known else None
+        given = self.node(name, at) if name in self.columns else None
         return Dated(cells(bound, None, known, dated=True), by, self.kind(clock) == "month", given)
