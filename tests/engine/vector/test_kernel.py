@@ -169,7 +169,8 @@ def test_rows_that_say_everything_are_answered_by_code_alone(book: Any, monkeypa
 
 @pytest.mark.parametrize("count", [0, 1, 7, 8, 9, 64, 65, kernel.BATCH - 1, kernel.BATCH + 1, 3 * kernel.BATCH + 5])
 @pytest.mark.parametrize("threads", [1, 3])
-def test_any_number_of_rows_and_threads(book: Any, count: int, threads: int) -> None:
+def test_any_number_of_rows_and_threads(book: Any, count: int, threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel, "SHARED", 2)
     program, columns = Program(book, "CN-BJ"), claims(count)
     code = kernel.run(program, FIGURES, columns, threads=threads)
     assert not list(same(answers.run(program, FIGURES, columns), code))

@@ -52,10 +52,11 @@ def computed(forms: Sequence[Form], columns: Sequence[tuple[tuple[int, int], Seq
     kernel_object.function(ports.module())(addresses.ctypes.data, 0, rows)
     filled = {slot.name: array for slot, array, _ in arrays if slot.kind == "figure"}
     truths = {slot.name for slot, _, _ in arrays if slot.type == "truth"}
+    same = {slot.name: of.name for slot, of in ports.shared.items()}
     count = len(columns[0][1])
+    places = [same.get(place, place) for place in range(len(forms))]
     return [
-        (filled[place].view(np.uint8)[:count] if place in truths else filled[place][:count]).tolist()
-        for place in range(len(forms))
+        (filled[place].view(np.uint8)[:count] if place in truths else filled[place][:count]).tolist() for place in places
     ]
 
 

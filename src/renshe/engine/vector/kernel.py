@@ -8,7 +8,7 @@ A row on which a figure is unknown, for which somebody wants to know what is mis
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -32,6 +32,8 @@ __all__ = ["Buffers", "available", "run"]
 
 BATCH = 1 << 16
 """Rows that one thread computes before it takes the next."""
+SHARED = 8
+"""Batches from which on they are shared among threads: fewer are done before the threads have begun."""
 PART = 1 << 15
 """Rows left over that are answered together."""
 ALIGNED = 64
@@ -177,6 +179,10 @@ class _Run:
         slots = kernel.source.slots
         filled = iter(buffers.arrays([slot for slot in slots if slot.kind in FILLED], count))
         self.arrays = [next(filled) if slot.kind in FILLED else self._read(slot) for slot in slots]
+        several = set(kernel.source.shared.values())
+        self.several = frozenset(
+            array.ctypes.data for slot, array in zip(slots, self.arrays, strict=True) if slot in several
+        )
 
     def answers(self, threads: int) -> list[Answer]:
         """The figures of all rows."""
@@ -184,7 +190,7 @@ class _Run:
         addresses = _addresses(self.arrays)
         at = addresses.ctypes.data
         batches = range(0, whole, BATCH)
-        if threads > 1 and len(batches) > 1:
+        if threads > 1 and len(batches) >= SHARED:
             with ThreadPoolExecutor(min(threads, len(batches))) as pool:
                 for done in [pool.submit(self._batch, at, first, whole) for first in batches]:
                     done.result()
@@ -249,9 +255,8 @@ class _Run:
         for fact in self.kernel.source.facts:
             value = np.asarray(fact.value, dtype=np.int64).astype(ARRAYS[fact.type])
             self._put(answers[fact.figure], fact.part, np.broadcast_to(value, self.count))
-        for slot, array in zip(self.kernel.source.slots, self.arrays, strict=True):
-            if slot.kind == "figure":
-                self._put(answers[int(slot.name)], slot.part, np.broadcast_to(array, self.count))
+        for slot, array in self._filled("figure"):
+            self._put(answers[int(slot.name)], slot.part, np.broadcast_to(array, self.count))
         others = [place for place in range(len(answers)) if place not in self.kernel.source.figures]
         for place, answer in zip(others, self._columns(others, None) if others else (), strict=True):
             answers[place] = answer
@@ -259,8 +264,15 @@ class _Run:
             mask = np.unpackbits(np.frombuffer(bits, np.uint8), count=self.count, bitorder="little")
             rows = np.flatnonzero(mask)
             for place, answer in zip(places, self._columns(places, rows), strict=True):
-                _scatter(answers[place], answer, rows, self.count)
+                _scatter(answers[place], answer, rows, self.count, self.several)
         return answers
+
+    def _filled(self, kind: str) -> Iterator[tuple[Slot, Array]]:
+        """The arrays that were filled, also those that stand for several."""
+        arrays = dict(zip(self.kernel.source.slots, self.arrays, strict=True))
+        for slot, of in (*zip(arrays, arrays, strict=True), *self.kernel.source.shared.items()):
+            if slot.kind == kind:
+                yield slot, arrays[of]
 
     @staticmethod
     def _put(answer: Answer, part: str, array: Array) -> None:
@@ -274,8 +286,8 @@ class _Run:
     def _left(self) -> dict[bytes, list[int]]:
         """The rows that are left over, as bits, with the figures that leave these rows."""
         found: dict[bytes, list[int]] = {}
-        for slot, array in zip(self.kernel.source.slots, self.arrays, strict=True):
-            if slot.kind == "left" and array.any():
+        for slot, array in self._filled("left"):
+            if array.any():
                 bits = np.full(-(-self.count // LANES), 255, np.uint8) if slot.uniform else array
                 found.setdefault(bits.tobytes(), []).append(int(slot.name))
         return found
@@ -304,12 +316,14 @@ def _addresses(arrays: Sequence[Array]) -> Array:
     return np.asarray([array.ctypes.data for array in arrays], dtype=np.uint64)
 
 
-def _scatter(into: Answer, found: Answer, rows: Array, count: int) -> None:
+def _scatter(into: Answer, found: Answer, rows: Array, count: int, several: frozenset[int]) -> None:
     """Put what was found for some rows among the others."""
 
     def put(array: Array, part: Array) -> Array:
-        # What is the same on all rows is one element until a row differs.
-        array = array if array.flags.writeable and array.strides[0] else array.copy()
+        # What is the same on all rows is one element until a row differs, and what is the same for several figures
+        # one array.
+        own = array.flags.writeable and array.strides[0] and array.ctypes.data not in several
+        array = array if own else array.copy()
         array[rows] = part
         return array
 

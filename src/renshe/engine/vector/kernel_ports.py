@@ -31,11 +31,17 @@ class Slot:
 
 
 class Ports:
-    """The arrays of a kernel in the order in which they are first used, and its text."""
+    """The arrays of a kernel in the order in which they are first used, and its text.
+
+    Attributes:
+        shared: slots that another one stands for, as the same is put in both.
+    """
 
     def __init__(self) -> None:
         self.text = Text()
         self.slots: dict[Slot, int] = {}
+        self.shared: dict[Slot, Slot] = {}
+        self._put: dict[tuple[str, str], Slot] = {}
 
     def address(self, slot: Slot) -> str:
         """The name of the address in a slot."""
@@ -68,6 +74,10 @@ class Ports:
 
     def put(self, slot: Slot, value: Value) -> None:
         """Fill an array: one element for all rows, or one for each."""
+        other = self._put.setdefault((value.text, slot.type), slot)
+        if other != slot:
+            self.shared[slot] = other
+            return
         address = self.address(slot)
         lines = self.text.before if slot.uniform else self.text.loop
         if value.uniform and not slot.uniform:

@@ -72,12 +72,14 @@ class Source:
     Attributes:
         text: LLVM's language.
         slots: the addresses it takes, in order.
+        shared: parts of figures that are the same as another one's, and that one.
         facts: what it leaves out, as it is the same on all rows.
         figures: the figures it answers, by their places in the plan; the others it has no form for.
     """
 
     text: str
     slots: tuple[Slot, ...]
+    shared: Mapping[Slot, Slot]
     facts: tuple[Fact, ...]
     figures: tuple[int, ...]
 
@@ -109,7 +111,8 @@ class _Writer:
                 figures.append(place)
                 self.figure(place, cell, value)
                 self.put(Slot("left", place, "left", "bits", left.uniform), left)
-        return Source(self.ports.module(), tuple(self.ports.slots), tuple(self.facts), tuple(figures))
+        ports = self.ports
+        return Source(ports.module(), tuple(ports.slots), ports.shared, tuple(self.facts), tuple(figures))
 
     # ---- what is read
 
