@@ -93,7 +93,7 @@ def test_a_formula_in_a_test_is_followed_by_what_it_came_to() -> None:
 def test_a_local_is_told_by_the_expression_it_stands_for() -> None:
     assert said("half_year_passed", date="2020-07-10", first_work_day="2020-02-10") == [
         (
-            "办理日（2020年7月10日）不早于入职日（2020年2月10日）后等待期（6个月）即2020年8月10日",
+            "办理日（2020年7月10日）不早于入职日（2020年2月10日）+ 等待期（6个月）即2020年8月10日",
             "day of the case (10 July 2020): no earlier than the waiting time (6 months) after the first day of work "
             "(10 February 2020), that is 10 August 2020",
             False,

@@ -14,6 +14,7 @@ from renshe.cli.common import Json, KnownOn, Lang, LawFolder, Region, language, 
 
 if TYPE_CHECKING:
     from renshe.engine.errors import Language
+    from renshe.engine.tables.headers import Headers
     from renshe.engine.tables.run import Run
 
 ROSTER = "contribution"
@@ -48,6 +49,9 @@ def batch(
             "--set", metavar="NAME=VALUE", help="a fact for all rows that do not say otherwise · 各行相同的情况"
         ),
     ] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", help="day of filing; each month's last day when left out · 办理日")
+    ] = None,
     known_on: KnownOn = None,
     owed_since: Annotated[
         str | None,
@@ -63,6 +67,7 @@ def batch(
         typer.Option("--explain/--no-explain", help="explain every line; few lines are unasked · 逐行说明"),
     ] = None,
     unmask: Annotated[bool, typer.Option("--unmask", help="show identity numbers whole · 显示完整证件号码")] = False,
+    rounded: Annotated[bool, typer.Option("--round", help="round amounts to the fen · 表中金额四舍五入到分")] = False,
     json: Json = False,
     lang: Lang = None,
     law: LawFolder = None,
@@ -70,13 +75,15 @@ def batch(
     """Compute a whole table of people and write a workbook."""
     from renshe.api import Lawbook
     from renshe.cli.names import place, resolve
+    from renshe.engine.tables.headers import Headers
     from renshe.engine.tables.run import Order, run
 
     tongue, book = language(lang), Lawbook(law or ())
-    _, given = resolve(book.compiled, [], _facts(facts or []))
+    _, given = resolve(book.compiled, [], _facts(facts or [], Headers(book.compiled, book.roster(ROSTER))))
     order = Order(
-        region=place(book.compiled, region), month=month, first=first, last=last, known_on=known_on, facts=given,
-        owed_since=owed_since, compare=compare, explain=explain, unmask=unmask, language=tongue,
+        region=place(book.compiled, region), month=month, first=first, last=last, date=date, known_on=known_on,
+        facts=given, owed_since=owed_since, compare=compare, explain=explain, unmask=unmask, rounded=rounded,
+        language=tongue,
     )  # fmt: skip
     target = file.with_name(f"{file.stem}.out.xlsx") if out is None else out
     with _progress(tongue) as told:
@@ -123,8 +130,10 @@ def explain(
 # ---- around a run
 
 
-def _facts(words: list[str]) -> dict[str, object]:
+def _facts(words: list[str], headers: Headers) -> dict[str, object]:
+    """Facts for all rows; called as in the law, or as the headers of tables call them."""
     from renshe.engine.errors import InputError, Problem, Words
+    from renshe.engine.tables.headers import normal
 
     found: dict[str, object] = {}
     for word in words:
@@ -132,7 +141,8 @@ def _facts(words: list[str]) -> dict[str, object]:
         if not sign or not name:
             raise InputError(Problem(Words(f"看不懂 --set {word[:80]}", f"--set {word[:80]} is not understood"),
                                      Words("写成 --set 名称=值", "write --set name=value")))  # fmt: skip
-        found[name] = value
+        known = headers.known.get(normal(name), name)
+        found[known if known in headers.book.terms else name] = value
     return found
 
 
@@ -182,8 +192,9 @@ def report(done: Run, tongue: Language) -> None:
         else f"{people} rows of people, {lines} lines computed; {len(rejects)} entries listed, {refused} left out"
     )
     for listed, _ in rejects[:SHOWN_REJECTS]:
-        kind, sheet, cell, _, who, _, what, _ = map(str, listed)
-        said = " ".join(text for text in (kind, f"{sheet}!{cell}", who, what) if text)
+        kind, sheet, cell, column, who, _, what, _ = map(str, listed)
+        at = "!".join(text for text in (sheet, cell) if text != "—")
+        said = " ".join(text for text in (kind, at, who or column, what) if text)
         say("\n".join(wrap(said, "  ", "    ")))
     if len(rejects) > SHOWN_REJECTS:
         say("  …")

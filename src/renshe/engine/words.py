@@ -236,7 +236,8 @@ class Speech:
         if moment:
             (a, a_en), way = self.formula(node.left, inner=True), op == "+"
             b, b_en = self.formula(node.right, DAYS if left == DAY else MONTHS, inner=True)
-            return f"{a}{'后' if way else '前'}{b}", f"{b_en} {'after' if way else 'before'} {the(a_en)}"
+            plain = isinstance(node.right, ir.Constant) and not isinstance(node.left, ir.Arithmetic)
+            return self._moved(a, "+" if way else "-", b, plain), f"{b_en} {'after' if way else 'before'} {the(a_en)}"
         same = op in "+-"
         a, a_en = self.formula(node.left, right if same else None, inner=not same)
         b, b_en = self.formula(node.right, left if same else None, inner=True)
@@ -271,7 +272,7 @@ class Speech:
             return zh.format(a), en.format(a, the(a_en))
         if helper == "months_after":
             b, b_en = self.formula(parts[1], MONTHS, inner=True)
-            return f"{a}后{b}", f"{b_en} after {the(a_en)}"
+            return self._moved(a, "+", b, isinstance(parts[1], ir.Constant)), f"{b_en} after {the(a_en)}"
         if helper == "up_to_step":
             b, b_en = self.formula(parts[1], MONEY)
             return f"{a}，向上进到{b}的整倍数", f"{a_en}, raised to a multiple of {the(b_en)}"
@@ -282,6 +283,11 @@ class Speech:
             b, b_en = self.formula(over, inner=True)
             return f"{gap(a)}÷ {b}，{zh}", f"{a_en} ÷ {b_en}, {en}"
         return f"{a}，{zh}", f"{a_en}, {en}"
+
+    @staticmethod
+    def _moved(moment: str, op: str, by: str, plain: bool) -> str:
+        """A day or month moved: by a figure, “A后6个月”; a name and its value cannot stand so, hence “A + B”."""
+        return f"{moment}{'后' if op == '+' else '前'}{by}" if plain else f"{gap(moment)}{SIGNS[op]} {by}"
 
     @staticmethod
     def _divisor(over: Any, kind: ValueType | None) -> Any:

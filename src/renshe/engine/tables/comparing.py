@@ -12,8 +12,8 @@ from renshe.engine.ir import Unknown
 from renshe.engine.tables import cells
 from renshe.engine.tables.batch import Computed, Outcome
 from renshe.engine.tables.figures import MONEY
-from renshe.engine.tables.lines import describe
 from renshe.engine.tables.reading import read_sheets
+from renshe.engine.tables.rows import describe
 from renshe.engine.tables.workbook_names import LINES
 from renshe.engine.values import ValueProblem, parse
 
@@ -91,7 +91,7 @@ def _plain(value: Any) -> Any:
 
 
 def _read(outcome: Outcome, path: Path) -> dict[tuple[str, str], _Old]:
-    sheets = {sheet.name: sheet for sheet in read_sheets(path)}
+    sheets = {sheet.name: sheet for sheet in read_sheets(path, results=True)}
     sheet = next((sheets[name] for name in (LINES.zh, LINES.en, "") if name in sheets), None)
     roster = outcome.roster
     kinds = {figure.key: figure.type for figure in roster.figures} | {each.name: MONEY for each in roster.sums}

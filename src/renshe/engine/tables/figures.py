@@ -17,9 +17,6 @@ from renshe.engine.tables.roster import Figure, Roster
 from renshe.engine.types import Month
 from renshe.engine.values import ValueType, parse
 
-OF_A_PERSON = frozenset({"person", "filing", ""})
-"""Entities whose facts differ from person to person; the others' are shared by many lines."""
-
 
 @dataclass(frozen=True)
 class Taken:
@@ -84,7 +81,7 @@ class Figures:
             if name in given:
                 continue
             value: Any = None
-            if stand_in is not None:
+            if stand_in is not None and isinstance(self._output(name, given), Unknown):
                 value = given[stand_in] if stand_in in given else self._output(stand_in, given)
             if value is not None and not isinstance(value, Unknown):
                 given[name] = value
@@ -95,8 +92,7 @@ class Figures:
         return given, taken
 
     def _output(self, name: str, given: Mapping[str, Any]) -> Any:
-        if self.program.find(name) is None:
-            return None
+        """What the law finds for *name*, which nobody states."""
         plain = self._stand_ins.setdefault(name, compiled(self.program, (name,)))
         return plain.run(given)[name]
 

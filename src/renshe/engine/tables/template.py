@@ -11,6 +11,7 @@ from renshe.engine.scalars import decimal_text
 from renshe.engine.tables.roster import Roster, SheetPlan
 from renshe.engine.tables.workbook import aside
 from renshe.engine.tables.workbook.styles import Styles, page
+from renshe.engine.tables.workbook_names import CHOICES, HOW
 from renshe.engine.values import ValueType
 
 ROWS = 1000
@@ -25,8 +26,6 @@ FORMATS = {
     "date": "yyyy-mm-dd",
 }
 YES_NO = (Words("是", "yes"), Words("否", "no"))
-HOW = Words("填写说明", "How to fill it in")
-CHOICES = Words("选项", "Choices")
 
 
 def write_template(book: Lawbook, roster: Roster, path: Path, language: Language) -> None:
@@ -176,7 +175,7 @@ def _guide(sheet: Any, styles: Styles, book: Lawbook, roster: Roster) -> None:
     sheet.set_column(2, 2, 10)
     sheet.set_column(3, 3, 90)
     page(sheet, repeat=(0, 1))
-    sheet.write_string(0, 0, styles.say(Words("填写说明", "How to fill it in")), styles.title)
+    sheet.write_string(0, 0, styles.say(HOW), styles.title)
     remark = Words(
         "先填“单位”表，再填“人员”表，靠单位编号或名称对应。带 * 的必填，其余可空；可加列、换顺序、删去不用的列",
         "Fill in the employers first, then the people; the employer's code or name joins them. Columns with * are "

@@ -14,3 +14,6 @@ OWED = Words("追溯应补退", "Owed")
 TRAIL = "_renshe"
 """The hidden sheet from which any line can be explained afterwards."""
 UNDETERMINED = Words("无法确定", "undetermined")
+HOW = Words("填写说明", "How to fill it in")
+CHOICES = Words("选项", "Choices")
+"""What a template has beside its tables; nothing in them is filled in."""

@@ -161,5 +161,7 @@ def _total(sheet: Any, styles: Styles, outcome: Outcome, last: int, first: int, 
         letters = column_letters(column)
         # 109: of the rows the filter shows; text (undetermined) is passed over by the spreadsheet.
         formula = f"=SUBTOTAL(109,{letters}{HEAD_ROW + 2}:{letters}{last + 1})"
-        value = sum(total.amounts.get(key, 0) for total in outcome.totals)
+        # The lines' own sum: where an employer's amount is counted on the sum of bases it is another one.
+        values = (each.values[key] for each in outcome.rows)
+        value = sum(each or 0 for each in values if not isinstance(each, Unknown))
         sheet.write_formula(row, column, formula, bold, yuan(value))

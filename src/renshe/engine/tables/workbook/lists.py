@@ -12,11 +12,13 @@ from renshe.engine.ir import Unknown
 from renshe.engine.labels import labels_of
 from renshe.engine.layout import width
 from renshe.engine.scalars import month_text
-from renshe.engine.tables.batch import Basis, Outcome, bases
+from renshe.engine.tables import workbook
+from renshe.engine.tables.batch import Outcome
 from renshe.engine.tables.comparing import Difference
 from renshe.engine.tables.explaining import steps
 from renshe.engine.tables.figures import Taken
 from renshe.engine.tables.owed import Change
+from renshe.engine.tables.resting import Basis, bases
 from renshe.engine.tables.workbook import EXPLAINED_LINES
 from renshe.engine.tables.workbook.styles import OPEN, SHADE, WEAK, Styles, page, yuan
 from renshe.engine.tables.workbook_names import (
@@ -72,6 +74,10 @@ def _list(
         for fill in (None, OPEN, WEAK, SHADE)
     }
     for row, (cells, fill) in enumerate(rows, 4):
+        if row == workbook.SHEET_ROWS - 1:
+            more = Words("放不下了，其余从略", "there is no room for the rest")
+            sheet.write_string(row, 0, styles.say(more), styles.text(bold=True))
+            break
         money, count, text, wrapped = formats[fill]
         tall = max(_lines(str(cell), head.width) for head, cell in zip(heads, cells, strict=True) if head.wrap)
         if tall > 1:
@@ -129,7 +135,8 @@ def reject_rows(outcome: Outcome, language: Any) -> Iterable[tuple[Sequence[Any]
             (
                 done[language],
                 reject.place.sheet or "—",
-                str(reject.place.row) if whole_row and not reject.missing else reject.place.address,
+                "—" if reject.whole else str(reject.place.row) if whole_row and not reject.missing
+                else reject.place.address,
                 reject.column,
                 reject.who,
                 reject.found,
@@ -137,7 +144,7 @@ def reject_rows(outcome: Outcome, language: Any) -> Iterable[tuple[Sequence[Any]
                 reject.fix[language] if reject.fix else "",
             ),
             OPEN if reject.refused else WEAK if reject.missing else None,
-        )
+        )  # fmt: skip
 
 
 def _rejects(book: Any, styles: Styles, outcome: Outcome) -> None:

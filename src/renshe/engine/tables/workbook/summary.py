@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ EMPLOYER, PEOPLE, ITEM, CHECK = (
     Words("与明细核对", "check against lines"),
 )
 SUBTOTAL = Words("小计", "subtotal")
+_CRITERION = re.compile(r"[=<>*?~]|^[\d\s.,+\-%/:eE]*$|^(true|false)$", re.IGNORECASE)
 
 
 def write(book: Any, styles: Styles, outcome: Outcome, extras: Any) -> None:
@@ -167,7 +169,10 @@ def _check(
         else:
             names = column_letters([name for name, _ in who].index("employer"))
             named = f"'{sheet_name}'!${names}${from_row}:${names}${to_row}"
-            parts.append(f"SUMIFS({cells},{named},{column_letters(0)}{row + 1 - len(outcome.roster.summary.rows)})")
+            mine = f"{column_letters(0)}{row + 1 - len(outcome.roster.summary.rows)}"
+            # A criterion is more than a name: it has signs of its own, and takes 007 for 7.
+            plain = not _CRITERION.search(employer)
+            parts.append(f"SUMIFS({cells},{named},{mine})" if plain else f"SUMPRODUCT(--EXACT({named},{mine}),{cells})")
     formula = f"=ROUND({column_letters(3 + column)}{row + 1}-({'+'.join(parts)}),2)"
     style = styles.money(bold=True, fill=OPEN if opened else TOTAL)
     value = yuan(_rounding(outcome, keys, totals))

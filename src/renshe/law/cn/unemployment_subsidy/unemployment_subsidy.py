@@ -1,6 +1,6 @@
 """Unemployment subsidy (失业补助金): the national conditions, its term, and the most it comes to.
 
-The monthly amount is set by each place, below a national cap.
+How much it is a month is for each place to set, within a national cap.
 """
 
 from __future__ import annotations
@@ -53,9 +53,17 @@ def unemployment_subsidy_maximum_months(
     return unemployment_subsidy_term
 
 
+@rule(cites=["mohrss-2020-40/3.3", "mohrss-2020-40/3.7"], reasons_from=[unemployment_subsidy_eligible])
+def unemployment_subsidy_monthly(unemployment_subsidy_eligible: bool, unemployment_subsidy_standard: Money) -> Money:
+    """What the place set, within the national cap."""
+    if not unemployment_subsidy_eligible:
+        return Money(0)
+    return unemployment_subsidy_standard
+
+
 @rule(
     cites=["mohrss-2020-40/3.2", "mohrss-2020-40/3.7"],
-    reasons_from=["unemployment_subsidy_monthly", unemployment_subsidy_maximum_months],
+    reasons_from=[unemployment_subsidy_monthly, unemployment_subsidy_maximum_months],
 )
 def unemployment_subsidy_maximum_total(
     unemployment_subsidy_maximum_months: Months, unemployment_subsidy_monthly: Money

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from renshe.engine.authoring import Choice, Money, Months, rule
+from renshe.engine.authoring import Choice, Money, rule
 
 
 @rule(cites="bj-rsf-2020-8b/3.4")
-def refund_amount(personal_declaration_false: bool, monthly_amount_received: Money, months_received: Months) -> Money:
+def refund_amount(personal_declaration_false: bool, unemployment_subsidy_total: Money) -> Money:
     """All that was drawn, of either payment; nothing when the declaration was true."""
     if not personal_declaration_false:
         return Money(0)
-    return monthly_amount_received * months_received
+    return unemployment_subsidy_total
 
 
 @rule(cites="bj-rsf-2020-8b/3.4b")

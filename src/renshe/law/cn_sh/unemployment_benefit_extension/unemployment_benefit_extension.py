@@ -40,3 +40,13 @@ shanghai_extension_conditions_met = eligibility(
 def unemployment_benefit_extension_eligible(shanghai_extension_conditions_met: bool) -> bool:
     """The city's conditions from the day they act; before it national law answers."""
     return shanghai_extension_conditions_met
+
+
+@rule(cites="sh-gov-2020-10/6.21.a", since="2020-05-29", reasons_from=[unemployment_benefit_extension_eligible])
+def unemployment_benefit_extended_until(
+    unemployment_benefit_extension_eligible: bool, statutory_retirement_date: Day
+) -> Day | None:
+    """The day until which the benefit goes on, on the city's own ground."""
+    if not unemployment_benefit_extension_eligible:
+        return None
+    return statutory_retirement_date
