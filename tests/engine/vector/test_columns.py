@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,8 +15,10 @@ from renshe.engine.errors import InputError
 from renshe.engine.evaluate import ASKED
 from renshe.engine.types import PartialDay
 from renshe.engine.vector.answers import BEYOND, run
+from renshe.engine.vector.given import Book, from_values
 from renshe.engine.vector.nodes import Figure
 from renshe.engine.vector.plan import plan
+from renshe.engine.vector.regions import by_region
 from tests.engine.conftest import Law
 from tests.engine.test_interview import benefit
 from tests.engine.test_kinds import paid, person
@@ -499,7 +502,6 @@ def test_values_of_every_type_pass_through(law: Law) -> None:
 
 
 def test_columns_of_numpy_and_of_text(shapes: Law) -> None:
-    np = pytest.importorskip("numpy")
     program = Program(shapes.book, "CN")
     wage = np.ma.masked_array([100, 200, 300], mask=[False, True, False])
     columns = {
@@ -548,6 +550,31 @@ def test_columns_of_arrow(shapes: Law) -> None:
     (answer,) = run(program, [Figure("shapes")], columns, {"date": DAY})
     for number, row in enumerate(dated(rows)):
         assert said(answer, number) == explained(program, [Figure("shapes")], row)[0]
+
+
+def test_a_table_of_several_places(law: Law) -> None:
+    law.inputs(wage="money", filed="date").outputs(base="money")
+    law.rules('@rule(cites="cn-1/1")\ndef base(wage: Money) -> Money:\n    return wage\n')
+    law.rules('@rule(cites="bj-1/1")\ndef base(wage: Money) -> Money:\n    return wage * 2\n', "cn_bj/pay")
+    programs = {region: Program(law.book, region) for region in ("CN", "CN-BJ")}
+    regions = ["CN-BJ", "CN", "CN-BJ", "CN"]
+    book = Book.of(plan(programs["CN"], [Figure("base")], ["wage"]))
+    for wage in (
+        [1, 2, 3, 4], np.asarray([1, 2, 3, 4]), from_values("int", [1, 2, 3, 4], book), pyarrow_array([1, 2, 3, 4])
+    ):  # fmt: skip
+        places = list(by_region(programs.__getitem__, regions, [Figure("base")], {"wage": wage, "region": regions}))
+        assert [place.region for place in places] == ["CN", "CN-BJ"]
+        assert [place.rows.tolist() for place in places] == [[1, 3], [0, 2]]
+        assert [place.answers[0].values.tolist() for place in places] == [[2, 4], [2, 6]]
+
+
+def pyarrow_array(values: list[int]) -> Any:
+    """An Arrow array where there is Arrow."""
+    try:
+        import pyarrow
+    except ImportError:
+        return values
+    return pyarrow.array(values)
 
 
 def test_columns_of_different_lengths_are_refused(shapes: Law) -> None:

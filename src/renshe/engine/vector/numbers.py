@@ -123,7 +123,7 @@ class Numbers:
 
     def method(self, node: ir.Method, target: Vector, of: list[Vector]) -> Vector:
         """What a body asks of a scale or a window."""
-        if target.unknown is not None and target.unknown.ndim == 0:
+        if not target.structs or (target.unknown is not None and target.unknown.ndim == 0):
             return unknown(target.missing)
         at = of[0].value.astype(np.int64) if of else NO
         ask = _scale if isinstance(target.structs[0], Scale) else _window
