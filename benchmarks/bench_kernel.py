@@ -26,7 +26,6 @@ from renshe.api import default
 from renshe.engine.bind import Program
 from renshe.engine.build import Root, build
 from renshe.engine.vector import answers, kernel, kernel_object
-from renshe.engine.vector.given import Book, all_given
 from renshe.engine.vector.kernel_ports import Ports, Slot
 from renshe.engine.vector.kernel_text import real
 from renshe.engine.vector.nodes import Figure, Plan
@@ -79,11 +78,8 @@ class Task:
 
     def bytes(self) -> float:
         """What is read and written for each row."""
-        book = Book.of(self.plan)
-        given = all_given(self.plan, self.columns, {}, book)
-        shapes = {name: kernel._shape(kernel._whole(column, self.count)) for name, column in given.items()}
-        slots = kernel.source(self.plan, shapes).slots
-        return sum(BYTES[slot.type] for slot in slots if not slot.uniform)
+        (code,) = kernel._kernels[self.plan.digest]
+        return sum(BYTES[slot.type] for slot in code.source.slots if not slot.uniform)
 
 
 # ---- what is computed

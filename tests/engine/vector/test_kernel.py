@@ -18,7 +18,7 @@ from renshe.engine.bind import Program
 from renshe.engine.cache import cache_folder
 from renshe.engine.evaluate import ASKED
 from renshe.engine.scalars import MAX_FEN
-from renshe.engine.vector import answers, backends, kernel, kernel_object
+from renshe.engine.vector import answers, kernel, kernel_object
 from renshe.engine.vector.answers import Answer
 from renshe.engine.vector.given import ABSENT, Book, Given, from_values
 from renshe.engine.vector.nodes import Figure, Plan
@@ -42,9 +42,9 @@ def apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A cache folder of its own, and nothing loaded yet."""
     monkeypatch.setenv("RENSHE_CACHE", str(tmp_path))
     monkeypatch.setattr(kernel_object, "_loaded", {})
-    kernel._kernel.cache_clear()
+    kernel._kernels.clear()
     yield tmp_path
-    kernel._kernel.cache_clear()
+    kernel._kernels.clear()
 
 
 # ---- rows
@@ -253,7 +253,7 @@ def test_what_was_not_written_so_is_compiled_again(book: Any, apart: Path, damag
     (file,) = apart.glob("kernel-*.o")
     file.write_bytes(damage(file.read_bytes()))
     kernel_object._loaded.clear()
-    kernel._kernel.cache_clear()
+    kernel._kernels.clear()
     before = kernel_object.compiled
     assert not list(same(wanted, kernel.run(program, FIGURES[:1], columns)))
     assert kernel_object.compiled == before + 1
@@ -273,20 +273,35 @@ def test_a_folder_that_cannot_be_written_costs_time_only(
 # ---- no compiler
 
 
-def test_without_a_compiler_columns_answer(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_compiler_there_is_no_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "llvmlite", None)
     kernel_object._machine.cache_clear()
-    monkeypatch.setattr(backends, "WORTH", 10)
-    monkeypatch.setattr(kernel, "run", None)
-    assert not kernel.available() and not backends.compiles(10**9)
-    columns = claims(50)
-    program = Program(book, "CN-BJ")
-    assert not list(same(answers.run(program, FIGURES, columns), backends.run(program, FIGURES, columns)))
+    assert not kernel.available()
+    monkeypatch.undo()
     kernel_object._machine.cache_clear()
+    assert kernel.available()
 
 
-def test_few_rows_are_not_worth_a_compilation(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not backends.compiles(backends.WORTH - 1) and backends.compiles(backends.WORTH)
-    monkeypatch.setattr(answers, "run", None)
-    columns = claims(backends.WORTH)
-    assert len(backends.run(Program(book, "CN-BJ"), FIGURES, columns)) == len(FIGURES)
+# ---- tables that come in parts
+
+
+def test_parts_of_other_shapes_are_few_compilations(book: Any, apart: Path) -> None:
+    """A part without nulls runs what was compiled for one with nulls, an even column what was for another."""
+    program = Program(book, "CN-BJ")
+    columns = claims(640)
+    plan = planned(program, FIGURES, tuple(columns))
+    months = np.ma.masked_array(columns["contribution_months"], np.arange(640) % 5 == 0)
+    before = kernel_object.compiled
+    parts = [
+        {**columns, "insured": np.ones(640, np.bool_)},
+        columns,
+        {**columns, "contribution_months": months},
+        {**columns, "unemployed": np.zeros(640, np.bool_)},
+        {name: column for name, column in columns.items() if name != "job_seeking"},
+        {**columns, "contribution_months": np.full(640, 13)},
+        {**columns, "contribution_months": months, "job_seeking": columns["insured"]},
+    ]
+    for each in parts:
+        found = kernel.run(program, FIGURES, each, plan=plan)
+        assert not list(same(answers.run(program, FIGURES, each, plan=plan), found))
+    assert kernel_object.compiled - before == 4

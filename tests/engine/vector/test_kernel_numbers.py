@@ -56,7 +56,8 @@ def computed(forms: Sequence[Form], columns: Sequence[tuple[tuple[int, int], Seq
     count = len(columns[0][1])
     places = [same.get(place, place) for place in range(len(forms))]
     return [
-        (filled[place].view(np.uint8)[:count] if place in truths else filled[place][:count]).tolist() for place in places
+        (filled[place].view(np.uint8)[:count] if place in truths else filled[place][:count]).tolist()
+        for place in places
     ]
 
 

@@ -8,10 +8,10 @@ A row on which a figure is unknown, for which somebody wants to know what is mis
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+import threading
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,8 @@ from renshe.engine.vector.answers import Answer, counted, empty, fill
 from renshe.engine.vector.given import Book, Given, all_given
 from renshe.engine.vector.kernel_object import Function, available, function
 from renshe.engine.vector.kernel_ports import Slot
-from renshe.engine.vector.kernel_source import Shape, Source, source
+from renshe.engine.vector.kernel_shapes import Shapes, even, joined, nothing, part, shape
+from renshe.engine.vector.kernel_source import Source, source
 from renshe.engine.vector.kernel_text import LANES
 from renshe.engine.vector.nodes import Figure, Plan
 from renshe.engine.vector.plan import plan as planned
@@ -39,7 +40,8 @@ PART = 1 << 15
 ALIGNED = 64
 FILLED = ("figure", "left")
 ARRAYS: Mapping[str, Any] = {"truth": np.uint8, "bits": np.uint8, "i32": np.int32, "i64": np.int64}
-WHERE = {"int8": "i8", "int16": "i16", "int32": "i32", "int64": "i64", "uint8": "u8", "uint16": "u16", "bool": "u8"}
+REMEMBERED = 64
+"""Plans whose kernels are remembered by a process."""
 
 
 class Buffers:
@@ -73,28 +75,39 @@ class Kernel:
     """The code of one plan for columns of certain shapes."""
 
     plan: Plan
+    shapes: Shapes
     source: Source
     function: Function
+    filled: tuple[tuple[Slot, int], ...]
+    """What is filled, each with the place of its address: one may stand for several."""
+    several: frozenset[int]
 
 
-@lru_cache(maxsize=64)
-def _kernel(digest: str, shapes: tuple[tuple[str, Shape], ...], plan: _Same) -> Kernel:
-    written = source(plan.plan, dict(shapes))
-    return Kernel(plan.plan, written, function(written.text))
+def _compiled(plan: Plan, shapes: Shapes) -> Kernel:
+    written = source(plan, shapes)
+    places = {slot: place for place, slot in enumerate(written.slots)}
+    own = ((slot, place) for slot, place in places.items() if slot.kind in FILLED)
+    shared = {slot: places[of] for slot, of in written.shared.items()}
+    several = frozenset(shared.values())
+    return Kernel(plan, shapes, written, function(written.text), (*own, *shared.items()), several)
 
 
-@dataclass(frozen=True)
-class _Same:
-    """A plan that is told by its digest."""
+_kernels: dict[str, list[Kernel]] = {}
+_lock = threading.Lock()
 
-    digest: str
-    plan: Plan
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.digest == other.digest
-
-    def __hash__(self) -> int:
-        return hash(self.digest)
+def kernel_of(plan: Plan, shapes: Shapes) -> Kernel:
+    """The code of a plan for columns of some shapes, or for wider ones where that is at hand."""
+    with _lock:
+        known = _kernels.setdefault(plan.digest, [])
+        for each in known:
+            if joined(each.shapes, shapes) == each.shapes:
+                return each
+        wider = joined(known[-1].shapes, shapes) if known else dict(shapes)
+        known.append(_compiled(plan, wider))
+        for digest in list(_kernels)[:-REMEMBERED]:
+            del _kernels[digest]
+        return known[-1]
 
 
 def run(
@@ -123,48 +136,16 @@ def run(
     plan = plan or planned(program, figures, tuple(columns), fixed)
     book = book or Book.of(plan)
     count = counted(columns)
-    types = {name: term.type for name, term in program.book.terms.items()}
-    given = {name: _whole(column, count) for name, column in all_given(plan, columns, types, book).items()}
-    shapes = tuple((name, _shape(column)) for name, column in given.items())
-    kernel = _kernel(plan.digest, shapes, _Same(plan.digest, plan))
-    return _Run(kernel, given, count, book, buffers or Buffers()).answers(threads or _processors())
+    terms = program.book.terms
+    types = {name: terms[name].type for name in plan.columns if name in terms}
+    given = all_given(plan, columns, types, book)
+    given = {name: even(given[name]) if name in given else nothing(kind) for name, kind in plan.columns.items()}
+    kernel = kernel_of(plan, {name: shape(column) for name, column in given.items()})
+    return _Run(kernel, plan, given, count, book, buffers or Buffers()).answers(threads or _processors())
 
 
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-# ---- columns as code reads them
-
-
-def _whole(column: Given, count: int) -> Given:
-    """A column that is either one value for all rows, or an array for each of its parts."""
-    masks = [mask for mask in (column.said, column.none, column.asked) if mask is not None]
-    if not masks and column.values.ndim and count and _even(column.values):
-        return Given(np.asarray(column.values[0]))
-    if all(part.ndim == 0 for part in (column.values, *masks)):
-        return column
-
-    def wide(part: Any) -> Any:
-        return part if part is None else np.ascontiguousarray(np.broadcast_to(part, count))
-
-    return Given(wide(column.values), wide(column.said), wide(column.none), wide(column.asked))
-
-
-def _even(values: Array) -> bool:
-    """Whether it is the same throughout: a few elements tell of most columns that they are not."""
-    few = values[:: max(1, len(values) // ALIGNED)]
-    return bool((few == few[0]).all()) and bool((values == values[0]).all())
-
-
-def _shape(column: Given) -> Shape:
-    return Shape(
-        WHERE[column.values.dtype.name],
-        column.values.ndim == 0,
-        column.said is not None,
-        column.none is not None,
-        column.asked is not None,
-    )
 
 
 # ---- one run
@@ -173,16 +154,15 @@ def _shape(column: Given) -> Shape:
 class _Run:
     """One table under one kernel."""
 
-    def __init__(self, kernel: Kernel, given: Mapping[str, Given], count: int, book: Book, buffers: Buffers) -> None:
-        self.kernel, self.plan, self.given, self.count, self.book = kernel, kernel.plan, given, count, book
+    def __init__(
+        self, kernel: Kernel, plan: Plan, given: Mapping[str, Given], count: int, book: Book, buffers: Buffers
+    ) -> None:
+        self.kernel, self.plan, self.given, self.count, self.book = kernel, plan, given, count, book
         self.singles = SingleRows(self.plan, book)
         slots = kernel.source.slots
         filled = iter(buffers.arrays([slot for slot in slots if slot.kind in FILLED], count))
         self.arrays = [next(filled) if slot.kind in FILLED else self._read(slot) for slot in slots]
-        several = set(kernel.source.shared.values())
-        self.several = frozenset(
-            array.ctypes.data for slot, array in zip(slots, self.arrays, strict=True) if slot in several
-        )
+        self.several = frozenset(_address(self.arrays[place]) for place in kernel.several)
 
     def answers(self, threads: int) -> list[Answer]:
         """The figures of all rows."""
@@ -232,7 +212,8 @@ class _Run:
     def _read(self, slot: Slot) -> Array:
         if slot.kind == "scalar":
             return self._scalar(slot)
-        return np.ascontiguousarray(getattr(self.given[str(slot.name)], slot.part)).reshape(-1)
+        name = str(slot.name)
+        return part(self.given[name], slot.part, self.kernel.shapes[name], self.count)
 
     def _scalar(self, slot: Slot) -> Array:
         """What single evaluations give for a node."""
@@ -241,12 +222,12 @@ class _Run:
         said: Any = False if column is None else True if column.said is None else column.said
         rows = np.flatnonzero(np.broadcast_to(~np.asarray(said), self.count))
         vector = self.singles.scalar(node, self.given, rows, self.count)
-        part: Mask = (
+        found: Mask = (
             vector.reasons.get(int(slot.part)) if slot.part.isdigit()
             else vector.value if slot.part == "values" else getattr(vector, slot.part)
         )  # fmt: skip
         dtype = ARRAYS[slot.type]
-        return np.ascontiguousarray(np.broadcast_to(0 if part is None else part, self.count)).astype(dtype)
+        return np.ascontiguousarray(np.broadcast_to(0 if found is None else found, self.count)).astype(dtype)
 
     # ---- what came out
 
@@ -255,8 +236,11 @@ class _Run:
         for fact in self.kernel.source.facts:
             value = np.asarray(fact.value, dtype=np.int64).astype(ARRAYS[fact.type])
             self._put(answers[fact.figure], fact.part, np.broadcast_to(value, self.count))
-        for slot, array in self._filled("figure"):
-            self._put(answers[int(slot.name)], slot.part, np.broadcast_to(array, self.count))
+        for slot, place in self.kernel.filled:
+            if slot.kind == "figure":
+                array = self.arrays[place]
+                whole = np.broadcast_to(array, self.count) if slot.uniform else array
+                self._put(answers[int(slot.name)], slot.part, whole)
         others = [place for place in range(len(answers)) if place not in self.kernel.source.figures]
         for place, answer in zip(others, self._columns(others, None) if others else (), strict=True):
             answers[place] = answer
@@ -266,13 +250,6 @@ class _Run:
             for place, answer in zip(places, self._columns(places, rows), strict=True):
                 _scatter(answers[place], answer, rows, self.count, self.several)
         return answers
-
-    def _filled(self, kind: str) -> Iterator[tuple[Slot, Array]]:
-        """The arrays that were filled, also those that stand for several."""
-        arrays = dict(zip(self.kernel.source.slots, self.arrays, strict=True))
-        for slot, of in (*zip(arrays, arrays, strict=True), *self.kernel.source.shared.items()):
-            if slot.kind == kind:
-                yield slot, arrays[of]
 
     @staticmethod
     def _put(answer: Answer, part: str, array: Array) -> None:
@@ -286,8 +263,9 @@ class _Run:
     def _left(self) -> dict[bytes, list[int]]:
         """The rows that are left over, as bits, with the figures that leave these rows."""
         found: dict[bytes, list[int]] = {}
-        for slot, array in self._filled("left"):
-            if array.any():
+        for slot, place in self.kernel.filled:
+            array = self.arrays[place]
+            if slot.kind == "left" and array.any():
                 bits = np.full(-(-self.count // LANES), 255, np.uint8) if slot.uniform else array
                 found.setdefault(bits.tobytes(), []).append(int(slot.name))
         return found
@@ -313,7 +291,11 @@ class _Run:
 
 
 def _addresses(arrays: Sequence[Array]) -> Array:
-    return np.asarray([array.ctypes.data for array in arrays], dtype=np.uint64)
+    return np.asarray([_address(array) for array in arrays], dtype=np.uint64)
+
+
+def _address(array: Array) -> int:
+    return int(array.__array_interface__["data"][0])
 
 
 def _scatter(into: Answer, found: Answer, rows: Array, count: int, several: frozenset[int]) -> None:
@@ -322,7 +304,7 @@ def _scatter(into: Answer, found: Answer, rows: Array, count: int, several: froz
     def put(array: Array, part: Array) -> Array:
         # What is the same on all rows is one element until a row differs, and what is the same for several figures
         # one array.
-        own = array.flags.writeable and array.strides[0] and array.ctypes.data not in several
+        own = array.flags.writeable and array.strides[0] and _address(array) not in several
         array = array if own else array.copy()
         array[rows] = part
         return array

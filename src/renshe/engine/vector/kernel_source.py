@@ -17,6 +17,7 @@ from renshe.engine.scalars import FIRST_YEAR, LAST_YEAR, MAX_FEN, MAX_INTEGER, M
 from renshe.engine.vector.kernel_cells import Cell, Unanswerable
 from renshe.engine.vector.kernel_nodes import Nodes, Said
 from renshe.engine.vector.kernel_ports import Ports, Slot
+from renshe.engine.vector.kernel_shapes import Shapes
 from renshe.engine.vector.kernel_text import MOST, NO, YES, ZERO, Value
 from renshe.engine.vector.nodes import Kind, Plan, Scalar
 
@@ -35,24 +36,6 @@ COMPUTED: Mapping[Kind, tuple[int, int]] = {
     "bool": (0, 1), "word": WORDS, "day": CALENDAR["date"], "month": CALENDAR["month"],
 }  # fmt: skip
 """Between which a value lies that a single evaluation gave; any other is a whole number of any size."""
-INTEGERS = {"int8": "i8", "int16": "i16", "int32": "i32", "int64": "i64", "bool": "i8", "uint8": "u8", "uint16": "u16"}
-"""Arrays that are read as they are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """How a column comes: its integers, whether it is one value for all rows, and which arrays stand beside it."""
-
-    integer: str
-    uniform: bool = False
-    said: bool = False
-    none: bool = False
-    asked: bool = False
-
-    @property
-    def arrays(self) -> tuple[str, ...]:
-        """The arrays it is made of."""
-        return ("values", *(part for part in ("said", "none", "asked") if getattr(self, part)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +67,13 @@ class Source:
     figures: tuple[int, ...]
 
 
-def source(plan: Plan, shapes: Mapping[str, Shape]) -> Source:
+def source(plan: Plan, shapes: Shapes) -> Source:
     """The kernel of a plan for columns that come in these shapes; a column that is not among them says nothing."""
     return _Writer(plan, shapes).source()
 
 
 class _Writer:
-    def __init__(self, plan: Plan, shapes: Mapping[str, Shape]) -> None:
+    def __init__(self, plan: Plan, shapes: Shapes) -> None:
         self.plan, self.shapes = plan, shapes
         self.ports = Ports()
         self.text = self.ports.text
