@@ -24,7 +24,7 @@ from tests.engine.test_interview import benefit
 from tests.engine.test_kinds import paid, person
 from tests.engine.test_plain import around, later, outputs_of, shapes
 from tests.engine.test_rows_and_registers import contribution, papers, schedule
-from tests.engine.vector.equality import DAY, Row, explained, said, same
+from tests.engine.vector.equality import DAY, Row, agree, explained, said, same
 
 __all__ = ["benefit", "contribution", "later", "paid", "papers", "person", "schedule", "shapes"]
 FIXTURES = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -237,7 +237,7 @@ ladder:
   unit: CNY
   clock: month
   records:
-    - {value: {2: "1.00", 9: "7.00"}, until: "2020-06", cites: [cn-1/1], grade: printed}
+    - {value: {2: "1.00", 9: "7.00"}, since: "2020-01", until: "2020-06", cites: [cn-1/1], grade: printed}
     - {value: {3: "2.00", 9: "8.00", 20: "9.00"}, since: "2020-07", until: "2020-12", cites: [cn-1/2], grade: printed}
 open: {kind: window, unit: date, records: [{value: ["2020-03-01", null], cites: [cn-1/1], grade: printed}]}
 shut:
@@ -366,7 +366,9 @@ def test_numbers(numbers: Law) -> None:
     figures = [*outputs_of(numbers), "cell", "month", "share"]
     figures += [Figure(name, (("part", part),)) for name in ("cell", "celled") for part in ("pension", "medical")]  # type: ignore[misc]
     for region in ("CN", "CN-HB"):
-        same(Program(numbers.book, region), figures, rows)
+        program = Program(numbers.book, region)
+        same(program, figures, rows)
+        same(program, figures, [{"date": DAY, "month": JULY - 7, "count": 3, "left": None}] * 4)
 
 
 def test_regions_and_days_of_knowledge(law: Law) -> None:
@@ -386,12 +388,51 @@ def test_regions_and_days_of_knowledge(law: Law) -> None:
         same(Program(law.book, region, known_on), ("base", "here", "floor", "region"), rows)
 
 
+def test_what_the_body_read_before_it_was_decided_hands_on_its_reasons(law: Law) -> None:
+    law.enum("part", "pension", "medical").reasons("few")
+    law.inputs(months="months", part={"type": "enum:part", "dimension": True}, wage="money")
+    law.outputs(enough="boolean", due="money", medical_due="money", own="money", mine="money")
+    law.rules(
+        """
+        @condition(cites="cn-1/1", otherwise="few")
+        def enough(months: Months) -> bool:
+            return months >= 12
+
+        @rule(cites="cn-1/1", reasons_from=[enough])
+        def due(enough: bool, part: Choice, wage: Money) -> Money:
+            if enough and part == "medical":
+                return wage * 2
+            return wage
+
+        medical_due = member(due, part="medical", cites="cn-1/1")
+        own = member(medical_due, part="pension", cites="cn-1/1")
+
+        @rule(cites="cn-1/1")
+        def mine(own: Money, medical_due: Money, due: Money) -> Money:
+            return own + medical_due * 3 + due * 5
+        """
+    )
+    rows = every(
+        months=[3, 12, ASKED, ...], part=["pension", "medical", ASKED, ...], wage=[5, ...],
+        medical_due=[..., 7], own=[..., 11, ASKED],
+    )  # fmt: skip
+    program = Program(law.book, "CN")
+    figures = ["enough", "due", "medical_due", "own", "mine"]
+    figures += [Figure(name, (("part", part),)) for name in ("due", "mine") for part in ("pension", "medical")]  # type: ignore[misc]
+    same(program, figures, rows)
+    same(program, figures, [row for row in rows if "own" not in row])
+    for part in ("pension", "medical"):
+        fixed = {"part": part}
+        agree(program, [Figure(name) for name in ("due", "mine")], [row for row in rows if "part" not in row], fixed)
+
+
 # ---- what arithmetic cannot do
 
 
 def test_what_has_no_answer(law: Law) -> None:
     law.inputs(wage="money", people="integer", act="date", share="rate")
     law.outputs(each="money", lost="money", moved="date", start="date", steps="money", first="month", big="integer")
+    law.outputs(less="money", nobody_left="money")
     law.rules(
         """
         @rule(cites="cn-1/1")
@@ -402,6 +443,16 @@ def test_what_has_no_answer(law: Law) -> None:
         def lost(wage: Money, people: int) -> Money:
             nobody = people - people
             return half_up_to_fen(wage, nobody) if people > 2 else wage
+
+        @rule(cites="cn-1/1")
+        def nobody_left(wage: Money, people: int) -> Money:
+            part = wage
+            nobody = people - people
+            return half_up_to_fen(part, nobody)
+
+        @rule(cites="cn-1/1")
+        def less(wage: Money, people: int) -> Money:
+            return down_to_yuan(wage - wage * 2, 3) + half_up_to_fen(wage - wage * 2, 7) + abs(wage - wage * people)
 
         @rule(cites="cn-1/1")
         def moved(act: Day, people: int) -> Day:
@@ -429,12 +480,12 @@ def test_what_has_no_answer(law: Law) -> None:
         wage=[0, 1, 150, most, ...], people=[0, -1, 1, 3, 10**10, -(10**9), -DAY, 3 - DAY, 9999 * 12, ASKED, ...],
         act=[DAY, 1, 3_652_059, ...], share=[0, 10_000_000, ...],
     )  # fmt: skip
-    outputs = ("each", "lost", "moved", "start", "steps", "first")
+    outputs = ("each", "lost", "moved", "start", "steps", "first", "less", "nobody_left")
     program = Program(law.book, "CN")
     same(program, outputs, rows)
     same(program, ("big",), rows)
-    (answer,) = run(program, [Figure("big")], {"people": [10**10, 5]})
-    assert answer.state.tolist() == [BEYOND, 0] and answer.value(1) == 17
+    (answer,) = run(program, [Figure("big")], {"people": [10**10, 5, 1 << 62]})
+    assert answer.state.tolist() == [BEYOND, 0, BEYOND] and answer.value(1) == 17
     with pytest.raises(OverflowError, match="larger than 64 bits"):
         answer.value(0)
 
