@@ -40,9 +40,10 @@ def test_the_screen_shows_employers_what_is_wrong_and_the_file(table: Path) -> N
     assert (done.code, done.err) == (0, "")
     out = table.with_name("a.out.xlsx")
     lines = done.out.splitlines()
-    assert lines[0].split() == ["单位", "行数", "单位负担合计", "个人扣款合计"]
-    assert lines[1].split() == ["甲公司", "1", "2,280.00", "2,223.00"]
-    assert lines[2].split() == ["乙公司", "1", "3,292.00", "1,523.00"]
+    assert lines[0].split() == ["单位", "行数", "阶段性减免", "单位实缴", "个人缴纳", "应划转合计"]
+    assert lines[1].split()[:2] == ["甲公司", "1"] and lines[1].split()[3:] == ["2,280.00", "2,223.00", "4,503.00"]
+    assert lines[2].split() == ["乙公司", "1", "0.00", "3,292.00", "1,523.00", "4,815.00"]
+    assert lines[3].split()[:2] == ["合计", "2"] and lines[3].split()[-1] == "9,318.00"
     assert "人员 3 行，算出 2 行；列出问题 1 处，其中未计算 1 处" in done.out
     assert "未计算 人员!E4 王五 3" in done.out and f"已写出 {out}" in done.out
     assert out.is_file()
@@ -53,7 +54,7 @@ def test_in_english(table: Path, tmp_path: Path) -> None:
     assert "3 rows of people, 2 lines computed; 1 entries listed, 1 left out" in done.out
     assert read(tmp_path / "out.xlsx", "Summary")[5][0] == "employer"
     entry = read(tmp_path / "out.xlsx", "Not computed")[4]
-    assert entry[:4] == ["left out", "人员", "E4", "缴费工资"] and entry[6].startswith("found")
+    assert entry[:4] == ["left out", "人员", "E4", "缴费工资"] and entry[6].endswith("is no amount")
 
 
 def test_json_has_sums_and_everything_that_is_wrong(table: Path, tmp_path: Path) -> None:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from renshe.engine.tables.run import Run
 
 ROSTER = "contribution"
-SHOWN_REJECTS = 8
 BATCH_EXAMPLES = """\b
 Examples · 例:
   renshe batch roster.xlsx --region CN-BJ --month 2020-07 -o out.xlsx
@@ -74,6 +73,7 @@ def batch(
 ) -> None:
     """Compute a whole table of people and write a workbook."""
     from renshe.api import Lawbook
+    from renshe.cli.batch_screen import report
     from renshe.cli.names import place, resolve
     from renshe.engine.tables.headers import Headers
     from renshe.engine.tables.run import Order, run
@@ -160,61 +160,6 @@ def _progress(tongue: Language) -> Iterator[Callable[[int, int], None] | None]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def report(done: Run, tongue: Language) -> None:
-    """What a run came to, on the screen: employers with their sums, the first things that are wrong, files written."""
-    from renshe.engine.layout import pad, width, wrap
-    from renshe.engine.scalars import decimal_text
-    from renshe.engine.tables.run import summary_rows
-    from renshe.engine.tables.workbook.lists import reject_rows
-
-    outcome, zh = done.outcome, tongue == "zh"
-    sums = outcome.roster.sums[-2:]  # a screen is not as wide as a sheet
-    heads = ["单位" if zh else "employer", "行数" if zh else "lines", *(each.label[tongue] for each in sums)]
-    found = summary_rows(outcome)
-    rows = [
-        [each.employer, str(each.lines), *(_amount(each.amounts.get(s.name), each.open.get(s.name)) for s in sums)]
-        for each in found
-    ]
-    sizes = [max(map(width, column)) for column in zip(heads, *rows, strict=True)]
-    for name, *cells in (heads, *rows):
-        say(
-            "  ".join([pad(name, sizes[0]), *(" " * (s - width(c)) + c for c, s in zip(cells, sizes[1:], strict=True))])
-        )
-    if any(each.open.get(s.name) for each in found for s in sums):
-        say("* 有的行无法确定，没有计入" if zh else "* lines that are not determined are not in it")
-    rejects = list(reject_rows(outcome, tongue))
-    refused = sum(1 for each in outcome.rejects if each.refused)
-    say()
-    people, lines = outcome.table.people, len(outcome.rows)
-    say(
-        f"人员 {people} 行，算出 {lines} 行；列出问题 {len(rejects)} 处，其中未计算 {refused} 处"
-        if zh
-        else f"{people} rows of people, {lines} lines computed; {len(rejects)} entries listed, {refused} left out"
-    )
-    for listed, _ in rejects[:SHOWN_REJECTS]:
-        kind, sheet, cell, column, who, _, what, _ = map(str, listed)
-        at = "!".join(text for text in (sheet, cell) if text != "—")
-        said = " ".join(text for text in (kind, at, who or column, what) if text)
-        say("\n".join(wrap(said, "  ", "    ")))
-    if len(rejects) > SHOWN_REJECTS:
-        say("  …")
-    if done.changes is not None:
-        owed = sum(each.owed or 0 for each in done.changes if each.key == sums[0].name)
-        label = sums[0].label[tongue]
-        say(
-            f"后来的规定改变 {len(done.changes)} 处金额；{label}应补退合计 {decimal_text(owed, 2, 2)} 元"
-            if zh
-            else f"later law changes {len(done.changes)} amounts; {label}: {decimal_text(owed, 2, 2)} yuan in all"
-        )
-    for path in done.written:
-        say(f"已写出 {path}" if zh else f"Written: {path}")
-
-
-def _amount(fen: int | None, open_: int | None) -> str:
-    """An amount; a star where lines are not in it, nothing where none is."""
-    return ("—" if fen is None else f"{fen // 100:,}.{fen % 100:02d}") + ("*" if open_ else "")
-
-
 def _as_json(done: Run) -> dict[str, Any]:
     from renshe.engine.tables.run import summary_rows
     from renshe.engine.values import ValueType, to_json
@@ -225,12 +170,14 @@ def _as_json(done: Run) -> dict[str, Any]:
         "region": outcome.options.region,
         "people": outcome.table.people,
         "lines": len(outcome.rows),
+        "rows_left_out": outcome.table.left_out,
         "employers": [
             {
                 "employer": each.employer,
                 "lines": each.lines,
                 "amounts": {key: to_json(money, amount) for key, amount in each.amounts.items()},
                 "lines_not_in_it": each.open,
+                "rows_left_out": each.left_out,
             }
             for each in summary_rows(outcome)
         ],

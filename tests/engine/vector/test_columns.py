@@ -229,6 +229,34 @@ def test_given_determinations_tell_their_reason_by_version(law: Law) -> None:
     same(Program(law.book, "CN"), ("enough", "fine", "gone", "out"), rows)
 
 
+def test_a_rule_that_has_lapsed_leaves_the_input_or_its_default(law: Law) -> None:
+    law.inputs(wage="money", filed="money", rural={"type": "boolean", "when_absent": True}, left="date?")
+    law.outputs(sum="money", gone="money")
+    law.rules(
+        """
+        @rule(cites="cn-1/1", until="2020-06-30")
+        def filed(wage: Money) -> Money:
+            return wage * 2
+
+        @rule(cites="cn-1/1", since="2020-07-10", clock="left")
+        def rural(wage: Money) -> bool:
+            return wage > wage
+
+        @rule(cites="cn-1/1", until="2020-06-30", clock="left")
+        def gone(wage: Money) -> Money:
+            return wage
+
+        @rule(cites="cn-1/1")
+        def sum(filed: Money, rural: bool) -> Money:
+            return filed if rural else filed * 10
+        """
+    )
+    rows = every(
+        date=[DAY, DAY - 10, ASKED, ...], wage=[5, ...], filed=[..., 7], left=[DAY, DAY - 1, DAY - 10, None, ASKED, ...]
+    )
+    same(Program(law.book, "CN"), ("filed", "rural", "gone", "sum"), rows)
+
+
 # ---- numbers
 
 NUMBERS = """

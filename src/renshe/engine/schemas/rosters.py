@@ -45,6 +45,8 @@ class ColumnForm(Entry):
     """What it can be; a cell beyond them is refused as a slip, such as 0.2 for 0.2%."""
     usual: BoundsForm | None = None
     """What it usually is; a cell beyond them is computed and listed for a look."""
+    example: Text | None = None
+    """What a cell may look like."""
     default: Any = None
     """Taken where the cell is empty, and listed as an assumption."""
     stand_in: Name | None = None

@@ -12,6 +12,8 @@ from renshe.engine.decision import Decision, read_day, read_inputs
 from renshe.engine.errors import Language
 from renshe.engine.lawbook import Lawbook
 from renshe.engine.layout import wrap
+from renshe.engine.tables.explaining import articles as articles_of
+from renshe.engine.tables.explaining import cited_as
 from renshe.engine.tables.figures import Figures
 from renshe.engine.tables.roster import Figure, Roster
 from renshe.engine.tables.workbook.trail import Trail, read
@@ -115,8 +117,8 @@ def _line(
     for cite in cites:
         if cite in citations:
             cited = citations[cite]
-            name = cited["number"] or "《" + cited["title"]["zh"] + "》"
-            texts.setdefault(cite, f"{name} {cited['path']}{colon}{cited['gist'][language]}")
+            named = articles_of([cited_as(cited, language)], language)
+            texts.setdefault(cite, f"{named}{colon}{cited['gist'][language]}")
             marks += f"[{articles.setdefault(cite, len(articles) + 1)}]"
     formula = node.get("formula")
     said = formula[language] if formula else ""

@@ -175,16 +175,16 @@ def _refused(book: Lawbook, kind: ValueType, problem: ValueProblem, place: str) 
         what = Words(f"填的是 {problem.found}，应为“是”或“否”", f"found {problem.found}, expected yes or no")
         return Problem(what, problem.hint or Words("填“是”或“否”", "write yes or no"), place)
     if kind.kind == "money":
-        what = Words(f"填的是 {problem.found}，不是金额", f"{problem.found} is no amount")
+        what = Words(f"填的是 {problem.found}，应为金额", f"found {problem.found}, expected an amount")
         fix = Words("只写数字，以元计，至多两位小数", "write the number alone, in yuan, with at most two decimals")
         return Problem(what, fix, place)
     if kind.kind == "rate":
-        what = Words(f"填的是 {problem.found}，不是比例", f"{problem.found} is no rate")
+        what = Words(f"填的是 {problem.found}，应为比例", f"found {problem.found}, expected a rate")
         return Problem(what, Words("写成 8% 或 0.08", "write 8% or 0.08"), place)
     if kind.kind == "enum":
         words = book.enums.get(kind.enum, {})
         zh, en = ("、".join(words[m].zh for m in kind.members), ", ".join(words[m].en for m in kind.members))
-        what = Words(f"填的是 {problem.found}，不在选项之内", f"{problem.found} is none of the choices")
+        what = Words(f"填的是 {problem.found}，应为选项之一", f"found {problem.found}, expected one of the choices")
         return Problem(what, Words(f"从中选一项：{zh}", f"choose one of: {en}"), place)
     return problem.problem(place)
 
@@ -236,7 +236,7 @@ def _month(raw: object, place: str) -> str | Problem:
         except ValueProblem:
             continue
         return month_text(value) if kind == "month" else day_text(value)[:7]
-    what = Words(f"填的是 {shown(raw)}，不是年月", f"{shown(raw)} is no month of a year")
+    what = Words(f"填的是 {shown(raw)}，应为月份", f"found {shown(raw)}, expected a month")
     return Problem(what, Words("写成 2020-07", "write it as 2020-07"), place)
 
 

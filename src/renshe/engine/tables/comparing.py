@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ class Difference:
     row: Computed | None
     amounts: tuple[tuple[str, Any, Any], ...] = ()
     """Key of the figure, last month's and this month's amount."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """All amounts of who joined, or of who left."""
 
 
 def compare(outcome: Outcome, path: Path) -> list[Difference]:
@@ -52,7 +54,7 @@ def compare(outcome: Outcome, path: Path) -> list[Difference]:
         who = row.line.who(outcome.roster, unmask=outcome.options.unmask)
         old = before.get(identity)
         if old is None:
-            found.append(Difference("joined", who, row.line.employer.name, row))
+            found.append(Difference("joined", who, row.line.employer.name, row, (), row.values))
             continue
         amounts = tuple(
             (key, old.values[key], row.values[key])
@@ -62,7 +64,9 @@ def compare(outcome: Outcome, path: Path) -> list[Difference]:
         if amounts:
             found.append(Difference("changed", who, row.line.employer.name, row, amounts))
     found += [
-        Difference("left", old.who, old.employer, None) for identity, old in before.items() if identity not in seen
+        Difference("left", old.who, old.employer, None, (), old.values)
+        for identity, old in before.items()
+        if identity not in seen
     ]
     return found
 

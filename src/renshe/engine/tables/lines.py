@@ -55,6 +55,8 @@ class Table:
     rejects: list[Reject] = field(default_factory=list)
     people: int = 0
     """Rows of people found, good or bad."""
+    left_out: int = 0
+    """Rows of people that were not computed."""
 
 
 class Assembler:
@@ -104,6 +106,10 @@ class Assembler:
             raise InputError(Problem(what, Words("在表头下填人员", "fill in people below the header"), names))
         self._lines(table, rows, employers, months, facts)
         table.employers = employers.all
+        of_people = {header.sheet.name for header in table.headers if header.role == "people"}
+        refused = {(each.place.sheet, each.place.row) for each in table.rejects if each.refused and not each.whole}
+        refused -= {(line.place.sheet, line.place.row) for line in table.lines}
+        table.left_out = sum(1 for sheet, _ in refused if sheet in of_people)
         if not self.unmask:
             table.rejects = [_masked_within(reject) for reject in table.rejects]
         return table

@@ -55,6 +55,7 @@ class Column:
     words: Mapping[str, str] = field(default_factory=dict)
     possible: tuple[int, int] | None = None
     usual: tuple[int, int] | None = None
+    example: str = ""
 
 
 @dataclass(frozen=True)
@@ -260,6 +261,7 @@ def _column(book: Lawbook, name: str, form: ColumnForm) -> Column:
         form.words,
         bounds(form.possible),
         bounds(form.usual),
+        form.example or "",
     )
 
 

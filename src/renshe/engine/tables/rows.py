@@ -161,6 +161,11 @@ class RowReader:
             what = Words("没有写是谁：姓名、证件号码、工号都空着", "it does not say who: no name and no number")
             fix = Words("是人员请补上姓名，是合计请删去", "fill in the name; remove the row if it is a total")
             self.rejects.append(Reject(place, "", "", what, fix, True))
+        else:
+            what = Words(
+                "没有姓名和金额，看作标题，未计算", "neither a name nor an amount: taken for a heading, left out"
+            )
+            self._note(place, what, Words("若是人员，请补上姓名", "if it is a person, fill in the name"))
         return True
 
     def _note(self, place: Cell, what: Words, fix: Words) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -186,22 +186,38 @@ def _same(one: Path, other: Path) -> bool:
 
 @dataclass
 class EmployerSum:
-    """What a screen shows of an employer: lines, amounts over all months, and how many lines are not in each."""
+    """What a screen shows of an employer over all months.
+
+    Attributes:
+        lines: how many lines it has, ``left_out``: how many rows of its people were not computed.
+        amounts: by figure, ``open``: how many lines are not in each.
+    """
 
     employer: str
     lines: int
     amounts: dict[str, int]
     open: dict[str, int]
+    left_out: int = 0
+
+    def added(self, keys: Iterable[str]) -> tuple[int, bool]:
+        """Amounts added, and whether some line is not in them."""
+        keys = tuple(keys)
+        return sum(self.amounts.get(key, 0) for key in keys), any(self.open.get(key) for key in keys)
 
 
 def summary_rows(outcome: Outcome) -> list[EmployerSum]:
     """The employers in the order of the file."""
-    found: dict[int, EmployerSum] = {}
+    found = {
+        id(employer): EmployerSum(employer.name, 0, {}, {}, employer.left_out)
+        for employer in outcome.table.employers
+        if employer.left_out
+    }
     for total in outcome.totals:
         name = total.employer.name
-        here = found.setdefault(id(total.employer), EmployerSum(name, 0, {}, {}))
+        here = found.setdefault(id(total.employer), EmployerSum(name, 0, {}, {}, total.employer.left_out))
         here.lines += total.people
         for amounts, more in ((here.amounts, total.amounts), (here.open, total.open)):
             for key, amount in more.items():
                 amounts[key] = amounts.get(key, 0) + amount
-    return list(found.values())
+    order = [id(employer) for employer in outcome.table.employers]
+    return [found[each] for each in sorted(found, key=order.index)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from renshe.engine.errors import Words
 
 SUMMARY = Words("汇总", "Summary")
+BY_EMPLOYER, BY_MONTH = Words("单位合计", "Employers"), Words("分月合计", "Months")
 LINES = Words("明细", "Lines")
 EXPLANATION = Words("计算说明", "Explanation")
 REJECTS = Words("未能计算", "Not computed")

@@ -216,6 +216,10 @@ class _Builder:
             return self._versions(name, at)
         if isinstance(bound, BoundNumber):
             return self.constants.number(name, bound, at) or self._lookup(name, bound, own, at)
+        return self._absent(name)
+
+    def _absent(self, name: str) -> Fixed | Missing:
+        """What there is where nothing answers a name."""
         term = self.book.terms.get(name)
         if term is not None and term.has_default:
             return Fixed(term.when_absent)
@@ -256,7 +260,7 @@ class _Builder:
                 found.append(Version(rule, None, None, None, code, when))
                 break
             found.append(Version(rule, self.node(version.clock, at), version.since, version.until, code, when))
-        return Versions(tuple(found)) if found else Missing((LAW,))
+        return Versions(tuple(found), self._absent(name)) if found else self._absent(name)
 
     def _rule(self, version: Provided, at: Mapping[str, str]) -> Body | Join | MemberOf:
         spec = version.spec
