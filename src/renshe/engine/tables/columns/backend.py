@@ -11,11 +11,15 @@ import numpy as np
 from renshe.engine.bind import Program
 from renshe.engine.evaluate import ASKED, Evaluation
 from renshe.engine.ir import Unknown
-from renshe.engine.tables.columns.column import Array, Column, Held, Mask, held, key, of_values
+from renshe.engine.tables.columns.column import Array, Column, Held, Mask, key, of_values
 from renshe.engine.values import ValueType
 
 Figure = tuple[str, tuple[tuple[str, str], ...]]
 """An output, for some members of its dimensions."""
+
+
+WORD = 64
+"""Names in one word of bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,53 @@ class Sets:
 
     places: Array
     sets: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """A set of names on every row as bits: bit *b* of word *w* is the name ``64 w + b``; a word left out is empty."""
+
+    names: tuple[str, ...]
+    words: Mapping[int, Array]
+
+    def sets(self, rows: int) -> Sets | None:
+        """The sets themselves; None where all are empty."""
+        words = {word: bits for word, bits in self.words.items() if bits.any()}
+        if not words:
+            return None
+        some = np.zeros(rows, np.bool_)
+        for bits in words.values():
+            some |= bits != 0
+        where = np.flatnonzero(some)
+        ordered = sorted(words)
+        if len(ordered) == 1:
+            different, inverse = np.unique(words[ordered[0]][where], return_inverse=True)
+            different = different[:, None]
+        else:
+            stacked = np.stack([words[word][where] for word in ordered], axis=1)
+            different, inverse = np.unique(stacked, axis=0, return_inverse=True)
+        places = np.zeros(rows, np.int32)
+        places[where] = inverse.reshape(-1) + 1
+        found = [()] + [
+            tuple(
+                self.names[word * WORD + bit]
+                for word, bits in zip(ordered, row.tolist(), strict=True)
+                for bit in range(WORD)
+                if bits >> bit & 1
+            )
+            for row in different
+        ]
+        return Sets(places, tuple(found))
+
+
+def either(one: Flags | None, other: Flags | None) -> Flags | None:
+    """The names of both, which come from one back-end."""
+    if one is None or other is None:
+        return one or other
+    words = dict(one.words)
+    for word, bits in other.words.items():
+        words[word] = words[word] | bits if word in words else bits
+    return Flags(one.names, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +94,8 @@ class Answer:
     values: Array
     unknown: Mask | None = None
     none: Mask | None = None
-    missing: Sets | None = None
-    reasons: Sets | None = None
+    missing: Flags | None = None
+    reasons: Flags | None = None
     items: tuple[Any, ...] = ()
 
     def as_column(self) -> Column:
@@ -87,7 +138,7 @@ class RowByRow:
         self, program: Program, figures: Sequence[Figure], columns: frozenset[str], fixed: Mapping[str, Any]
     ) -> None:
         self.program, self.figures, self.fixed = program, tuple(figures), dict(fixed)
-        self.kinds = [held(type_of_figure(program, name).kind) for name, _ in figures]
+        self.names, self.codes = Register(), Register()
 
     def run(self, columns: Mapping[str, Column], rows: int) -> Sequence[Answer]:
         """Each figure of each row."""
@@ -114,20 +165,41 @@ class RowByRow:
     def _answer(self, index: int, rows: list[tuple[Any, tuple[str, ...]]]) -> Answer:
         kind = type_of_figure(self.program, self.figures[index][0]).kind
         column = of_values(kind, [(not isinstance(value, Unknown), value) for value, _ in rows])
-        missing = [tuple(sorted(value.missing)) if isinstance(value, Unknown) else () for value, _ in rows]
+        missing = [tuple(value.missing) if isinstance(value, Unknown) else () for value, _ in rows]
         return Answer(
             column.held,
             column.values,
             None if column.said is None else ~column.said,
             column.none,
-            sets_of(missing),
-            sets_of([reasons for _, reasons in rows]),
+            flags_of(self.names, missing),
+            flags_of(self.codes, [reasons for _, reasons in rows]),
             column.items,
         )
 
 
-def sets_of(rows: Sequence[tuple[str, ...]]) -> Sets | None:
-    """The sets of all rows; None where all are empty."""
-    found: dict[tuple[str, ...], int] = {}
-    places = np.asarray([found.setdefault(each, len(found)) for each in rows], np.int32)
-    return Sets(places, tuple(found)) if any(found) else None
+def flags_of(names: Register, rows: Sequence[tuple[str, ...]]) -> Flags | None:
+    """The sets of all rows as bits; None where all are empty."""
+    words: dict[int, Array] = {}
+    for row, each in enumerate(rows):
+        for name in each:
+            word, bit = divmod(names.number(name), WORD)
+            if word not in words:
+                words[word] = np.zeros(len(rows), np.uint64)
+            words[word][row] |= np.uint64(1 << bit)
+    return Flags(names.all, words) if words else None
+
+
+class Register:
+    """Names by number, as they come."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def number(self, name: str) -> int:
+        """The number of a name."""
+        return self._numbers.setdefault(name, len(self._numbers))
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """All names so far."""
+        return tuple(self._numbers)

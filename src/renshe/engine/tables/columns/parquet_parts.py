@@ -63,7 +63,9 @@ class Contents:
                 group[ORDINAL] = (I16, len(self._groups))
             else:
                 group.pop(ORDINAL, None)
-            self._groups.append((STRUCT, group))
+            out = bytearray()
+            _write(out, STRUCT, group)
+            self._groups.append((STRUCT, bytes(out)))  # as bytes, which take less room than what they tell
         self._rows += tree[ROWS][1]
 
     def finished(self, pairs: dict[str, str]) -> bytes:
@@ -168,7 +170,9 @@ def _varint(out: bytearray, number: int) -> None:
 
 
 def _write(out: bytearray, kind: int, value: Any) -> None:
-    if kind in (I16, I32, I64):
+    if kind == STRUCT and isinstance(value, bytes):
+        out += value
+    elif kind in (I16, I32, I64):
         _varint(out, value << 1 if value >= 0 else (-value << 1) - 1)
     elif kind == BINARY:
         _varint(out, len(value))
