@@ -105,7 +105,7 @@ class CsvSink(Sink):
 
     def encode(self, table: Any) -> Encoded:
         out = io.BytesIO()
-        columns = [_as_text(column) for column in table.columns]
+        columns = [as_text(column) for column in table.columns]
         arrow_csv.write_csv(pa.table(columns, names=table.column_names), out, self._options())
         return Encoded(out.getvalue())
 
@@ -232,7 +232,7 @@ def _plain(of: Any) -> Any:
 FORMULA, NUMBER = r"^[=+\-@\t\r]", r"^[+-]?[0-9.,]+%?$"
 
 
-def _as_text(column: Any) -> Any:
+def as_text(column: Any) -> Any:
     """A column as CSV holds it: lists joined, and nothing that a spreadsheet would take for a formula."""
     of = column.type
     if pa.types.is_list(of):
