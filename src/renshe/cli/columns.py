@@ -32,7 +32,9 @@ Day = Annotated[str | None, typer.Option("--date", help="the day of the act, for
 Employers = Annotated[
     Path | None, typer.Option("--employers", metavar="FILE", help="facts of employers, joined by key · 单位表")
 ]
-On = Annotated[str | None, typer.Option("--on", metavar="COLUMN", help="the column that joins employers · 对应单位的列")]
+On = Annotated[
+    str | None, typer.Option("--on", metavar="COLUMN", help="the column that joins employers · 对应单位的列")
+]
 Totals = Annotated[Path | None, typer.Option("--totals", metavar="FILE", help="sums by employer · 按单位汇总")]
 Rejects = Annotated[
     Path | None, typer.Option("--rejects", metavar="FILE", help="what could not be taken; else beside · 退回的行")
@@ -149,9 +151,22 @@ def _progress(tongue: Language) -> Iterator[Callable[[int, int | None], None] | 
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
-    shown = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    shown = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*shown, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("计算" if tongue == "zh" else "computing", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
@@ -181,7 +196,9 @@ def explain(
     for each in found:
         if against is not None:
             made = not each.explained.law_changed
-            told = each.explained.lawbook + ("" if not made else "（结果所用）" if tongue == "zh" else " (the result's own)")
+            told = each.explained.lawbook + (
+                "" if not made else "（结果所用）" if tongue == "zh" else " (the result's own)"
+            )
             say(f"法规库 {told}" if tongue == "zh" else f"Lawbook {told}")
         say(each.text(tongue))
         say()

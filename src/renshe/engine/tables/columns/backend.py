@@ -68,13 +68,13 @@ class Flags:
 
 
 def either(one: Flags | None, other: Flags | None) -> Flags | None:
-    """The names of both, which come from one back-end."""
+    """The names of both, which come from one back-end: those of one begin with those of the other."""
     if one is None or other is None:
         return one or other
     words = dict(one.words)
     for word, bits in other.words.items():
         words[word] = words[word] | bits if word in words else bits
-    return Flags(one.names, words)
+    return Flags(max(one.names, other.names, key=len), words)
 
 
 @dataclass(frozen=True, slots=True)

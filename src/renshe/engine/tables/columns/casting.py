@@ -7,6 +7,7 @@ that spreadsheets have (:func:`renshe.engine.tables.cells.fact`).
 
 from __future__ import annotations
 
+import datetime
 import decimal
 import math
 from collections.abc import Iterator
@@ -17,17 +18,17 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from renshe.engine.arithmetic import CALENDAR
 from renshe.engine.errors import Problem, Words
 from renshe.engine.evaluate import ASKED
 from renshe.engine.lawbook import Lawbook
-from renshe.engine.scalars import MAX_FEN, MAX_INTEGER, MAX_MONTHS, MAX_RATE, decimal_text
+from renshe.engine.scalars import FIRST_YEAR, LAST_YEAR, MAX_FEN, MAX_INTEGER, MAX_MONTHS, MAX_RATE, decimal_text
 from renshe.engine.tables import cells
 from renshe.engine.tables.columns.column import DTYPES, Array, Column, Mask, held, key, tidy_all, tidy_any
 from renshe.engine.values import ValueType
 
 EPOCH = 719_163
 """The ordinal of 1970-01-01, from which Arrow counts its days."""
+DAYS = (datetime.date(FIRST_YEAR, 1, 1).toordinal(), datetime.date(LAST_YEAR, 12, 31).toordinal())
 PLACES = {"money": 2, "rate": 6, "integer": 0, "months": 0}
 """Decimals of a number by type."""
 RANGES = {
@@ -37,6 +38,7 @@ _TEXT_NUMBER = {
     "money": r"^[0-9]{1,12}(\.[0-9]{1,2})?$", "rate": r"^[0-9](\.[0-9]{1,6})?$", "integer": r"^[0-9]{1,10}$",
     "months": r"^[0-9]{1,5}$",
 }  # fmt: skip
+_WHOLE_TEXT = r"^[0-9]{1,15}$"
 MANY = 4_096
 """So many rows are worth a look whether they are plain numbers written as text."""
 _EXACT = 2.0**52
@@ -62,6 +64,8 @@ class Form:
 def refused(type_: Any, form: Form) -> Words | None:
     """Why a column of this Arrow type cannot hold the fact at all, if so."""
     kind = form.type.kind
+    if pa.types.is_dictionary(type_):
+        type_ = type_.value_type
     if kind == "money" and pa.types.is_integer(type_) and form.unit not in ("fen", "yuan"):
         return Words(
             "整数列没有写明是元还是分：列名加 _fen 或 _yuan，或改用 decimal(…,2)",
@@ -103,16 +107,16 @@ def cast(book: Lawbook, form: Form, array: Any) -> tuple[Column, list[Fault]]:
     if not wrong.any():
         return column, []
     # What is not as plain as that is read one by one, and takes its place among the others.
-    rows = np.flatnonzero(wrong)
-    rest, faults = _by_item(book, form, array.take(pa.array(rows)))
+    where = np.flatnonzero(wrong)
+    rest, faults = _by_item(book, form, array.take(pa.array(where)))
     whole = Column(
         column.held,
-        _put(values, rows, rest.values),
-        tidy_all(_put(said, rows, np.ones(len(rows), np.bool_) if rest.said is None else rest.said)),
-        _spread(len(values), rows, rest.none),
-        _spread(len(values), rows, rest.asked),
+        _put(values, where, rest.values),
+        tidy_all(_put(said, where, np.ones(len(where), np.bool_) if rest.said is None else rest.said)),
+        _spread(len(values), where, rest.none),
+        _spread(len(values), where, rest.asked),
     )
-    return whole, [Fault(int(rows[fault.row]), fault.found, fault.problem) for fault in faults]
+    return whole, [Fault(int(where[fault.row]), fault.found, fault.problem) for fault in faults]
 
 
 def _put(values: Array, rows: Array, other: Array) -> Array:
@@ -140,7 +144,7 @@ def _fast(form: Form, array: Any) -> tuple[Array, Mask, Mask] | None:
         return array.fill_null(False).to_numpy(zero_copy_only=False), said, np.zeros(len(array), np.bool_)
     if kind == "date" and pa.types.is_date32(of):
         values = array.fill_null(0).view(pa.int32()).to_numpy(zero_copy_only=False).astype(np.int64) + EPOCH
-        return _within(values, _said(array), *CALENDAR["date"])
+        return _within(values, _said(array), *DAYS)
     if kind not in PLACES:
         return None
     low, high = RANGES[kind]
@@ -153,8 +157,9 @@ def _fast(form: Form, array: Any) -> tuple[Array, Mask, Mask] | None:
         return _floats(array, low, high, 1 if form.unit in ("fen", "ppm") else scale)
     if pa.types.is_decimal(of) and form.unit in ("", "yuan"):
         return _decimals(array, PLACES[kind], low, high)
-    if (pa.types.is_string(of) or pa.types.is_large_string(of)) and len(array) >= MANY and form.unit in ("", "yuan"):
-        return _texts(array, kind, low, high)
+    if (pa.types.is_string(of) or pa.types.is_large_string(of)) and len(array) >= MANY:
+        whole = form.unit in ("fen", "ppm")
+        return _texts(array, _WHOLE_TEXT if whole else _TEXT_NUMBER[kind], 0 if whole else PLACES[kind], low, high)
     return None
 
 
@@ -168,7 +173,8 @@ def _said(array: Any) -> Mask:
 def _integers(array: Any) -> Array:
     if pa.types.is_uint64(array.type):
         # More than the law can hold either way: what does not fit is looked at one by one.
-        array = pc.if_else(pc.greater(array, 2**62), pa.scalar(2**62, pa.uint64()), array)
+        most = pa.scalar(2**62, pa.uint64())
+        array = pc.if_else(pc.greater(array, most), most, array)
     values: Array = array.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
     return values
 
@@ -204,11 +210,11 @@ def _decimals(array: Any, places: int, low: int, high: int) -> tuple[Array, Mask
     return np.where(said & ~wrong, values, 0), said, wrong
 
 
-def _texts(array: Any, kind: str, low: int, high: int) -> tuple[Array, Mask, Mask]:
+def _texts(array: Any, pattern: str, places: int, low: int, high: int) -> tuple[Array, Mask, Mask]:
     said = _said(array)
-    good = pc.match_substring_regex(array, _TEXT_NUMBER[kind]).fill_null(False)
-    numbers = pc.if_else(good, array, pa.scalar("0", array.type)).cast(pa.decimal128(38, PLACES[kind]))
-    found = _decimals(numbers, PLACES[kind], low, high)
+    good = pc.match_substring_regex(array, pattern).fill_null(False)
+    numbers = pc.if_else(good, array, pa.scalar("0", array.type)).cast(pa.decimal128(38, places))
+    found = _decimals(numbers, places, low, high)
     assert found is not None
     values, _, wrong = found
     return values, said, said & (wrong | ~good.to_numpy(zero_copy_only=False))

@@ -86,7 +86,9 @@ def explain_row(book: Lawbook, roster: Callable[[str], Roster], path: Path, row:
         raise InputError(Problem(what, fix, path.name))
     if not said["inputs_kept"]:
         what = Words("结果没有带上所用的情况（--no-inputs），不能说明", "the facts were left out of it (--no-inputs)")
-        raise InputError(Problem(what, Words("不加 --no-inputs 再算一次", "compute it again without --no-inputs"), path.name))
+        raise InputError(
+            Problem(what, Words("不加 --no-inputs 再算一次", "compute it again without --no-inputs"), path.name)
+        )
     given = _given(book, said, stored)
     month, day = _when(book, said, stored)
     region = _text(stored, said["columns"]["region"]) or said["region"]

@@ -1,4 +1,4 @@
-"""The figures of many lines under the law of one place: what stands in for what is not stated, figures, and their sums."""
+"""The figures of many lines under the law of one place: what stands in for what is not stated, and sums."""
 
 from __future__ import annotations
 
@@ -150,5 +150,3 @@ class Figuring:
                 unknown = part.unknown if unknown is None else unknown | part.unknown
                 missing = either(missing, part.missing)
         return Answer("number", values, unknown, None, missing)
-
-

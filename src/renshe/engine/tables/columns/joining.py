@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-
 from renshe.engine.errors import InputError, Problem, Words
 from renshe.engine.scalars import plain
 from renshe.engine.tables.columns.casting import Fault, cast
@@ -51,7 +50,8 @@ class Employers:
         names = people.dictionary.cast(pa.string()).to_pylist()
         rows = np.asarray([-1 if name is None else self.keys.get(code(name), -1) for name in names] + [-1], np.int64)
         places = people.indices.fill_null(len(names)).to_numpy(zero_copy_only=False)
-        return rows[places]
+        found: Array = rows[places]
+        return found
 
 
 def employers(mapper: Mapper, table: Any, name: str, on: str | None, reads: Collection[str]) -> Employers:
@@ -112,5 +112,3 @@ def key_column(mapper: Mapper, mapped: Mapped, on: str | None, place: str) -> Fi
     wanted = "、".join(str(name) for name in names)
     what = Words(f"没有可对应单位的列（{wanted}）", f"no column joins employers ({wanted})")
     raise InputError(Problem(what, Words("用 --on 写明是哪一列", "say which with --on"), place))
-
-

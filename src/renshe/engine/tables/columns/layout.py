@@ -76,9 +76,8 @@ def layout(unit: Unit) -> Layout:
 
     options, mapped = unit.options, unit.mapped
     own_month, own_region = mapped.one("month"), mapped.one("region")
-    replaced = {
-        column.header for column, name in ((own_month, "month"), (own_region, "region")) if column and column.header == name
-    }  # fmt: skip
+    said = ((own_month, "month"), (own_region, "region"))
+    replaced = {column.header for column, name in said if column is not None and column.header == name}
     kept = tuple(
         column
         for column in mapped.columns
@@ -155,5 +154,3 @@ def _has_reasons(book: Lawbook, name: str) -> bool:
             if version.kind == "member":
                 stack.append(version.spec["of"])
     return False
-
-

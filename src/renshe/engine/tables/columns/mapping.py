@@ -89,8 +89,9 @@ class Mapper:
             if column.role != "kept":
                 twice = seen.setdefault(column.name, header)
                 if twice != header or sum(1 for name in schema.names if name == header) > 1:
+                    named = self.headers.label(column.name).zh if column.role == "fact" else column.name
                     what = Words(
-                        f"“{twice}”和“{header}”两列都是{self.headers.label(column.name).zh if column.role == 'fact' else column.name}",
+                        f"“{twice}”和“{header}”两列都是{named}",
                         f"the columns “{twice}” and “{header}” both are {column.name}",
                     )
                     problems.append(Problem(what, Words("只留一列", "keep one of them"), place))

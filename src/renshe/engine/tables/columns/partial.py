@@ -128,8 +128,10 @@ class Partial:
         if head is None or head.get("form") != FORM:
             return
         if head["asked"] != self.asked:
-            what = Words("中断的那次运行的要求、文件或法规库不同", "the run that was interrupted was asked something else, "
-                         "of another file or under another lawbook")  # fmt: skip
+            what = Words(
+                "中断的那次运行的要求、文件或法规库不同",
+                "the run that was interrupted was asked something else, of another file or under another lawbook",
+            )
             fix = Words("不加 --resume 从头算", "leave out --resume to begin anew")
             raise InputError(Problem(what, fix, self.out.name))
         starts = {stream: len(heads.get(stream, b"")) for stream in self.streams}

@@ -68,7 +68,7 @@ class Places:
         wrong = np.asarray([isinstance(each, Problem) for each in read], np.bool_)
         if wrong.any():
             faults = [Fault(int(row), str(texts[places[row]])[:80], read[places[row]])
-                      for row in np.flatnonzero(wrong[places])]  # type: ignore[arg-type] # fmt: skip
+                      for row in np.flatnonzero(wrong[places])]  # fmt: skip
             refused.add(column, faults)
         return Whereabouts(tuple(regions), numbers[places])
 

@@ -151,4 +151,3 @@ def as_csv(refused: Iterable[Refused]) -> str:
         texts = (each.who, each.column, each.found, each.what.zh, each.what.en, fix.zh, fix.en)
         writer.writerow([each.row, *map(harmless, texts)])
     return out.getvalue()
-

@@ -207,7 +207,9 @@ def sink_of(out: Path, schema: Any, lines: int | None) -> Sink:
                                              "name it .parquet, .feather, .csv or .xlsx"), out.name))  # fmt: skip
     if not out.parent.is_dir():
         what = Words(f"没有文件夹 {out.parent}", f"there is no folder {out.parent}")
-        raise InputError(Problem(what, Words("先建文件夹，或换个位置", "make it first, or choose another place"), out.name))
+        raise InputError(
+            Problem(what, Words("先建文件夹，或换个位置", "make it first, or choose another place"), out.name)
+        )
     if suffix in BOOK and lines is not None and lines > MOST_ROWS:
         raise too_long(out, lines)
     return made(schema, suffix)
@@ -215,7 +217,9 @@ def sink_of(out: Path, schema: Any, lines: int | None) -> Sink:
 
 def too_long(out: Path, lines: int) -> InputError:
     """A sheet does not hold so many rows."""
-    what = Words(f"{lines:,} 行超过一张工作表的 {MOST_ROWS:,} 行", f"{lines:,} rows are more than a sheet's {MOST_ROWS:,}")
+    what = Words(
+        f"{lines:,} 行超过一张工作表的 {MOST_ROWS:,} 行", f"{lines:,} rows are more than a sheet's {MOST_ROWS:,}"
+    )
     fix = Words("写成 .parquet 或 .csv；要看汇总加 --totals", "write .parquet or .csv; for sums add --totals")
     return InputError(Problem(what, fix, out.name))
 

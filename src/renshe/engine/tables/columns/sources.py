@@ -93,7 +93,9 @@ class ParquetSource(Source):
     def __init__(self, path: Path) -> None:
         self._file = self._open(path, ())
         found = self._file.schema_arrow
-        super().__init__(path, found.remove_metadata(), self._file.metadata.num_rows, _said(self._file.metadata.metadata))
+        super().__init__(
+            path, found.remove_metadata(), self._file.metadata.num_rows, _said(self._file.metadata.metadata)
+        )
 
     def _open(self, path: Path, encoded: Collection[str]) -> Any:
         try:
@@ -220,7 +222,9 @@ def open_source(path: Path) -> Source:
     """
     suffix = path.suffix.lower()
     if suffix not in READS:
-        what = Words(f"不认识 {suffix or '没有后缀'} 文件", f"{suffix or 'a file without a suffix'} is no known kind of table")
+        what = Words(
+            f"不认识 {suffix or '没有后缀'} 文件", f"{suffix or 'a file without a suffix'} is no known kind of table"
+        )
         fix = Words("用 .parquet、.feather、.csv 或 .xlsx", "use .parquet, .feather, .csv or .xlsx")
         raise InputError(Problem(what, fix, path.name))
     if not path.is_file():

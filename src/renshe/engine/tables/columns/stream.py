@@ -145,8 +145,11 @@ def unit_of(book: Lawbook, roster: Roster, options: Options, source: Source, fil
                     rows=source.rows)  # fmt: skip
 
     unit = made()
-    few = {column.header for column in unit.mapped.columns
-           if column.role in ("month", "region") or (column.form is not None and column.form.type.kind in ENCODED)}
+    few = {
+        column.header
+        for column in unit.mapped.columns
+        if column.role in ("month", "region") or (column.form is not None and column.form.type.kind in ENCODED)
+    }
     few |= {unit.key.header} if unit.key is not None else set()
     before = source.schema
     source.encode(few)
@@ -341,4 +344,3 @@ def _apart(files: Files) -> None:
 
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-

@@ -71,7 +71,7 @@ class Totals:
         out = pa.BufferOutputStream()
         with pa.ipc.new_stream(out, table.schema) as writer:
             writer.write_table(table)
-        data = out.getvalue().to_pybytes()
+        data: bytes = out.getvalue().to_pybytes()
         return len(data).to_bytes(8, "little") + data
 
     def _table(self, piece: Piece) -> Any:

@@ -11,21 +11,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from renshe.engine.arithmetic import last_day
 from renshe.engine.bind import Program, chain_of
 from renshe.engine.errors import InputError, Problem, Words
 from renshe.engine.lawbook import Lawbook
-from renshe.engine.tables.columns import results
-from renshe.engine.tables.columns.backend import Answer, either
+from renshe.engine.tables.columns.assembling import Assembled, Computed
 from renshe.engine.tables.columns.casting import cast
-from renshe.engine.tables.columns.column import Array, Column, Mask, same
+from renshe.engine.tables.columns.column import Array, Column, same
 from renshe.engine.tables.columns.figuring import Figuring
 from renshe.engine.tables.columns.joining import Employers, employers
 from renshe.engine.tables.columns.layout import Layout, layout
-from renshe.engine.tables.columns.lines import Lines, last_days, lines_of, month_texts
+from renshe.engine.tables.columns.lines import Lines, last_days, lines_of
 from renshe.engine.tables.columns.mapping import FileColumn, Mapped, Mapper
 from renshe.engine.tables.columns.places import Places
 from renshe.engine.tables.columns.reach import reads_of
@@ -72,17 +70,6 @@ class Options:
     def tells_reasons(self) -> bool:
         """Whether reasons are written."""
         return bool(self.outputs) if self.reasons is None else self.reasons
-
-
-@dataclass(frozen=True)
-class Computed:
-    """Lines of one place with their figures; ``which`` are they, None for all of the piece."""
-
-    region: str
-    which: Array | None
-    answers: Sequence[Answer]
-    size: int
-    facts: Mapping[str, Column]
 
 
 @dataclass
@@ -200,7 +187,9 @@ class Unit:
             raise InputError(
                 Problem(
                     Words("没有说明算哪个月或哪一天", "no month and no day was given"),
-                    Words("用 --month、--date，或在表中加“属期月份”列", "use --month or --date, or add a column “month”"),
+                    Words(
+                        "用 --month、--date，或在表中加“属期月份”列", "use --month or --date, or add a column “month”"
+                    ),
                     "month",
                 )
             )
@@ -267,9 +256,9 @@ class Unit:
                 figuring = self.figuring(region)
                 facts_of_lines = figuring.facts(here, size)
                 parts.append(Computed(region, which, figuring.run(facts_of_lines, size), size, facts_of_lines))
-        table, undetermined, missing = self._table(batch, rows, employer, place, lines, parts, total)
+        made = Assembled(self, batch, lines, total, employer, place, parts)
         rejected = 0 if wrong is None else int(wrong.sum())
-        return Piece(table, refused.told(), count, total, rejected, undetermined, missing, parts)
+        return Piece(made.table, refused.told(), count, total, rejected, made.undetermined, made.missing, parts)
 
     def _facts(self, batch: Any, refused: Any) -> dict[str, Column]:
         found = {}
@@ -336,55 +325,6 @@ class Unit:
         elif self.options.date is None and not self._one_month and ends is not None:
             found["date"] = ends
 
-    # ---- the result
-
-    def _table(
-        self, batch: Any, rows: Array | None, employer: Array | None, place: Any, lines: Lines,
-        parts: Sequence[Computed], total: int,
-    ) -> tuple[Any, int, dict[str, int]]:  # fmt: skip
-        plan, arrays = self.layout, []
-        taken = None if rows is None else pa.array(rows)
-        for column in plan.kept:
-            array = batch.column(column.index)
-            arrays.append(array if taken is None else array.take(taken))
-        if plan.joined and self.employers is not None and employer is not None:
-            where = employer if rows is None else employer[rows]
-            absent = pa.array(where, mask=where < 0)
-            for index in range(len(plan.joined)):
-                arrays.append(self.employers.table.column(index).combine_chunks().take(absent))
-        if plan.region is not None:
-            arrays.append(place.codes(rows, total))
-        if plan.month is not None:
-            month = lines.month or same("month", self.options.months[0], total)
-            arrays.append(month_texts(month, total))
-        codes, told, counted = _status(parts, total)
-        arrays.append(results.statuses(codes))
-        if plan.missing is not None:
-            arrays.append(results.together(told, total, results.WORDS))
-        for figure in plan.figures:
-            arrays.extend(self._figure(figure, parts, total))
-        table = pa.Table.from_arrays(arrays, schema=plan.schema)
-        return table, int((codes == results.UNDETERMINED).sum()), counted
-
-    def _figure(self, figure: Any, parts: Sequence[Computed], total: int) -> list[Any]:
-        kind, money = figure.type, self.options.money
-        own = [(part.which, results.array_of(part.answers[figure.index], kind, money)) for part in parts]
-        made = [results.together(own, total, results.type_of(kind, money))]
-        if figure.status:
-            states = [
-                (part.which, results.states(part.answers[figure.index], figure.determination, part.size))
-                for part in parts
-            ]
-            made.append(results.together(states, total, results.WORDS))
-        if figure.reasons:
-            lists = []
-            for part in parts:
-                reasons = part.answers[figure.index].reasons
-                sets = reasons.sets(part.size) if reasons else None
-                lists.append((part.which, results.lists(sets, part.size)))
-            made.append(results.together(lists, total, results.NAMES))
-        return made
-
     # ---- sent to other machines
 
     def __reduce__(self) -> Any:
@@ -402,38 +342,3 @@ def _one_chunk(batch: Any) -> Any:
         found = batch.to_batches()
         return found[0] if found else pa.RecordBatch.from_pylist([], schema=batch.schema)
     return batch
-
-
-def _status(
-    parts: Sequence[Computed], total: int
-) -> tuple[Array, list[tuple[Array | None, Any]], dict[str, int]]:
-    """The status of each line, the names that are missing as text, and how many lines lack each."""
-    whole = bool(parts) and parts[0].which is None
-    codes = np.full(total, results.COMPUTED if whole else results.REJECTED, np.int8)
-    told: list[tuple[Array | None, Any]] = []
-    counted: dict[str, int] = {}
-    for part in parts:
-        which, size = part.which, part.size
-        unknown: Mask | None = None
-        lacking = None
-        for answer in part.answers:
-            if answer.unknown is not None:
-                unknown = answer.unknown if unknown is None else unknown | answer.unknown
-                lacking = either(lacking, answer.missing)
-        own = np.full(size, results.COMPUTED, np.int8)
-        if unknown is not None:
-            own[unknown] = results.UNDETERMINED
-        if which is None:
-            codes = own
-        else:
-            codes[which] = own
-        sets = None if lacking is None else lacking.sets(size)
-        told.append((which, results.joined(sets, size)))
-        if sets is not None:
-            numbers = np.bincount(sets.places, minlength=len(sets.sets)).tolist()
-            for names, number in zip(sets.sets, numbers, strict=True):
-                for name in names:
-                    counted[name] = counted.get(name, 0) + number
-    return codes, told, counted
-
-
