@@ -8,7 +8,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: run test lint bench help
+.PHONY: run test lint bench equivalence help
 
 run: $(VENV)/installed ## set up, answer real questions under the law of June 2020, compute the example roster
 	@$(BIN)/python -m renshe demo
@@ -29,8 +29,11 @@ bench: $(VENV)/installed ## run every benchmark: each speed or memory claim, mea
 		echo "== $$file"; $(BIN)/python "$$file" || exit 1; \
 	done
 
+equivalence: $(VENV)/installed-test ## compare columns with the explaining evaluation on random rows (ROWS=1000000)
+	@$(BIN)/python -m benchmarks.equivalence --rows $(or $(ROWS),1000000)
+
 help: ## say what each target does
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # The files `installed…` remember what was installed, and when: a later call finds nothing to do.
 $(VENV)/installed: pyproject.toml $(VENV)/pyvenv.cfg

@@ -7,6 +7,7 @@ Nobody in it exists: the place in the identity numbers (110000) is one that no p
 
 from __future__ import annotations
 
+import datetime
 import sys
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,8 @@ def rows() -> list[list[Any]]:
 def write(path: Path) -> None:
     """Write the workbook."""
     with xlsxwriter.Workbook(str(path)) as book:
+        # Without a day of its own it would be another file every time it is made.
+        book.set_properties({"created": datetime.datetime(2020, 7, 1)})
         head = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1, "text_wrap": True})
         title = book.add_format({"bold": True, "font_size": 14})
         amount, rate = book.add_format({"num_format": "#,##0.00"}), book.add_format({"num_format": "0.00%"})

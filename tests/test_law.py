@@ -39,7 +39,7 @@ def test_cases_name_registered_provisions(outcomes: list[Outcome]) -> None:
 
 def test_every_branch_is_reached_by_a_case(outcomes: list[Outcome]) -> None:
     gaps = unreached(default().compiled, outcomes)
-    assert not gaps, "\n".join(gaps)
+    assert not gaps, "\n".join(gap.en for gap in gaps)
 
 
 def test_every_number_is_guarded_by_a_case(outcomes: list[Outcome]) -> None:

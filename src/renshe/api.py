@@ -58,6 +58,7 @@ class Order(TypedDict, total=False):
     owed_since: object
     compare: str | Path | None
     explain: bool | None
+    rounded: bool
     unmask: bool
     language: Language
 
@@ -213,7 +214,8 @@ class Lawbook:
             out: where the result goes, ``.xlsx`` or ``.csv``; None writes nothing.
             roster: the columns a table has and the figures made of a line.
             order: ``region`` and ``month`` (or ``first`` and ``last``); and when wanted ``date``, ``known_on``,
-                ``facts`` for all rows, ``owed_since``, ``compare``, ``explain``, ``unmask``, ``language``.
+                ``facts`` for all rows, ``owed_since``, ``compare``, ``explain``, ``unmask``, ``rounded`` (amounts
+                with more than two decimals are rounded, not refused), ``language``.
 
         Returns:
             ``.outcome`` with lines, totals and everything that is wrong; ``.written``, the files.

@@ -60,7 +60,7 @@ def test_a_topic_lists_names_and_documents(book: Lawbook) -> None:
 def test_a_topic_or_place_that_is_none_gets_the_nearest(book: Lawbook, kwargs: dict[str, str]) -> None:
     with pytest.raises(InputError) as raised:
         listing(book, **kwargs)
-    assert "near it" in raised.value.text("en")
+    assert "ear it" in raised.value.text("en")
     assert "相近的有" in raised.value.text("zh")
 
 
@@ -95,6 +95,46 @@ def test_a_number_has_every_record_with_grade_period_and_change(book: Lawbook) -
     assert "within_relief_period" in {use["name"] for use in name["read_by"]}
 
 
+def test_a_place_is_shown_without_the_others(book: Lawbook) -> None:
+    found = only(entry(book, "contribution_base_ceiling", region="CN-BJ"), "name")
+    assert [number["region"]["code"] for number in found["numbers"]] == ["CN-BJ"]
+    assert {cite["id"].partition("/")[0] for issue in found["issues"] for cite in issue["cites"]} == {
+        "bj-base-2019", "bj-base-2020",
+    }  # fmt: skip
+    text = entry_text(entry(book, "unemployment_subsidy_eligible", region="CN-BJ"), "en")
+    assert text.index("Beijing") < text.index("does not count here: Beijing (CN-BJ) has its own")
+    nothing = entry_text(entry(book, "benefits_with_unemployment_benefit", region="CN-BJ"), "zh")
+    assert "北京" in nothing
+    with pytest.raises(InputError):
+        entry(book, "relief_rate", region="CN-XX")
+
+
+def test_a_name_that_a_place_says_nothing_of_says_so(book: Lawbook) -> None:
+    found = entry(book, "skill_upgrade_subsidy_application_accepted", region="CN-BJ")
+    assert "says anything of it for this place" in entry_text(found, "en")
+    assert "所收文件在此地没有规定" in entry_text(found, "zh")
+
+
+def test_a_rule_tells_the_periods_it_goes_by_and_the_doubts_at_them(book: Lawbook) -> None:
+    found = only(entry(book, "relief_rate"), "name")
+    windows = {each["name"]: each["numbers"][0]["records"] for each in found["numbers_below"]}
+    assert [record["value"] for record in windows["full_waiver_window"]] == [
+        ["2020-02", "2020-06"], ["2020-02", "2020-12"],
+    ]  # fmt: skip
+    assert "mohrss-2020-49/1.4" in {cite["id"] for issue in found["issues"] for cite in issue["cites"]}
+    assert found["issues_below"] > 0
+    text = " ".join(entry_text({"found": [found]}, "en").split())
+    assert "February 2020 to December 2020 the nation (CN), printed, known from 2020-06-22" in text
+    assert "renshe law conflicts relief_rate" in text
+
+
+def test_only_the_places_where_a_rule_holds_lend_it_their_numbers(book: Lawbook) -> None:
+    found = only(entry(book, "unemployment_benefit_monthly"), "name")
+    wages = next(each for each in found["reads_numbers"] if each["name"] == "local_minimum_wage")
+    assert wages["numbers"] == []  # Guangdong alone goes by it, and Guangdong's is not held
+    assert "none is held; the case gives it" in entry_text({"found": [found]}, "en")
+
+
 def test_a_scale_is_shown_step_by_step(book: Lawbook) -> None:
     text = entry_text(entry(book, "unemployment_benefit_scale"), "zh")
     assert re.search(r"240个月起\s+1,925.00元", text)
@@ -124,7 +164,10 @@ def test_an_input_says_what_is_assumed(book: Lawbook) -> None:
 def test_a_reason_says_who_gives_it(book: Lawbook) -> None:
     reason = only(entry(book, "outside_relief_period"), "reason")
     assert reason["label"]["zh"] == "不在减免期内"
-    assert [use["name"] for use in reason["given_by"]] == ["within_relief_period"]
+    (giver,) = reason["given_by"]
+    assert giver["name"] == "within_relief_period"
+    assert "mohrss-2020-49/1.1" in {cite["id"] for cite in giver["cites"]}
+    assert "full_waiver_window" in {number["name"] for number in giver["numbers"]}
 
 
 def test_a_reason_that_is_a_choice_has_the_words_of_the_choice(book: Lawbook) -> None:
@@ -154,6 +197,9 @@ def test_a_number_that_two_documents_share_gives_both(book: Lawbook, number: str
 def test_a_provision_by_its_id(book: Lawbook) -> None:
     provision = only(entry(book, "mohrss-2020-49/1.1"), "provision")
     assert provision["document"]["number"] == "人社部发〔2020〕49号"
+    assert (provision["signed"], provision["grade"]) == ("2020-06-22", "printed")
+    assert [(effect["kind"], effect["until"]) for effect in provision["effects"]] == [("extends", "2020-12-31")]
+    assert "2020-06-22签发" in entry_text({"found": [provision]}, "zh")
     assert "relief_rate" in {use["name"] for use in provision["cited_by"]}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from renshe.engine.build import Root, build
-from renshe.engine.errors import LawError, Problem
+from renshe.engine.errors import LawError, Problem, Words
 from renshe.engine.lawbook import Number
 from tests.engine.conftest import Law, sound
 
@@ -65,7 +65,7 @@ def test_a_name_declared_twice_in_the_vocabulary(pay: Law) -> None:
 
 def test_an_enum_that_nobody_declared(pay: Law) -> None:
     pay.rules(ENOUGH).inputs(event="enum:evnt")
-    says(pay.problem(), "there is no enum evnt", "declare it under enums", "vocabulary/pay.yaml:")
+    says(pay.problem(), "there is no enum evnt", "Declare it under enums", "vocabulary/pay.yaml:")
 
 
 def test_a_rule_and_a_number_of_one_name_in_one_layer(pay: Law) -> None:
@@ -115,7 +115,7 @@ def test_names_that_depend_on_each_other(pay: Law) -> None:
             return first
         """
     )
-    says(pay.problem(), "first → second → first", "take one of the edges away", pay.place(PAY, 2))
+    says(pay.problem(), "first → second → first", "Take one of the edges away", pay.place(PAY, 2))
 
 
 CITY_RING = {
@@ -352,3 +352,22 @@ def test_an_added_record_is_of_the_same_kind(pay: Law) -> None:
         build(added(pay, records('value: "2020-07", cites: [cn-2/1], extends: cn-1').replace("CNY", "month")))
     (problem,) = failure.value.problems
     says(problem, "floor is a scalar in CNY on the clock date elsewhere", "the same")
+
+
+@pytest.mark.parametrize(
+    ("fix", "said"),
+    [
+        ("see renshe law list", "pay: wrong. See renshe law list."),
+        ("renshe law list shows them", "pay: wrong. renshe law list shows them."),
+        ("relief_rate is near it", "pay: wrong. relief_rate is near it."),
+        ("month=2020-07", "pay: wrong. month=2020-07."),
+        ("--against needs a folder", "pay: wrong. --against needs a folder."),
+    ],
+)
+def test_a_fix_begins_as_a_sentence_and_a_name_keeps_its_letters(fix: str, said: str) -> None:
+    assert Problem(Words("错", "wrong"), Words("改", fix), "pay").text("en") == said
+
+
+def test_a_name_declared_and_defined_is_offered_once(pay: Law) -> None:
+    pay.outputs(eligible="boolean").rules(ENOUGH + '\neligible = eligibility(cites="cn-1/1", requires=["enuogh"])\n')
+    assert pay.problem().text("en").count(" enough") == 1

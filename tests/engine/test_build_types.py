@@ -195,7 +195,7 @@ def test_the_keys_of_a_table_are_inputs(pay: Law) -> None:
 )
 def test_a_register_has_fields_and_columns(pay: Law, more: str, says_so: str) -> None:
     pay.inputs(doc="text").outputs(title="text").rules(f'title = register("documents", {more}, cites="cn-1/1")\n')
-    says(pay.problem(), f"the register of documents has no {says_so}", "use one of", pay.place(PAY, 2))
+    says(pay.problem(), f"the register of documents has no {says_so}", "Use one of", pay.place(PAY, 2))
 
 
 def test_a_register_is_one_of_those_there_are(pay: Law) -> None:

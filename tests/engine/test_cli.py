@@ -169,15 +169,15 @@ def test_strict_refuses_what_rests_on_less(tiny: Law, words: list[str], code: in
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["tiny_amuont"], ["no rule answers tiny_amuont", "near it: tiny_amount"]),
-        (["tiny_amount", "tiny_mnths=3"], ["no input named tiny_mnths", "near it: tiny_months"]),
+        (["tiny_amuont"], ["no rule answers tiny_amuont", "Near it: tiny_amount"]),
+        (["tiny_amount", "tiny_mnths=3"], ["no input named tiny_mnths", "Near it: tiny_months"]),
         (["tiny_amount", "tiny_months=a few"], ['tiny_months: found "a few"', "a number of months such as 12"]),
         (["tiny_amount", "tiny_months=3", "tiny_months=4"], ["tiny_months is given twice"]),
         (["tiny_months=3"], ["no output was named", "renshe law list"]),
         (["tiny_amount", "=3"], ["=3: nothing stands before the equals sign"]),
         (["tiny_amount", "--date", ""], ['date: found ""']),
         (["没有这个"], ["no rule answers 没有这个"]),
-        (["失业补助金"], ["nothing is called “失业补助金”", "near it: unemployment_subsidy_"]),
+        (["失业补助金"], ["nothing is called “失业补助金”", "Near it: unemployment_subsidy_"]),
         (["tiny_amount", "㐂=3"], ["no input named 㐂"]),
         (["tiny_amount", "--region", "CN-XX"], ["there is no region CN-XX", "near it: "]),
         (["tiny_amount", "--region", "Peking"], ["there is no region Peking", "CN-BJ"]),

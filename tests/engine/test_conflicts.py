@@ -8,9 +8,11 @@ import pytest
 
 from renshe.api import default
 from renshe.engine.conflicts import conflicts
+from renshe.engine.conflicts_overview import conflicts_overview
 from renshe.engine.conflicts_text import conflicts_text
 from renshe.engine.errors import InputError
 from renshe.engine.lawbook import Lawbook
+from renshe.engine.layout import width
 from tests.engine.conftest import Law, label
 
 
@@ -106,6 +108,43 @@ def test_a_value_from_memory_and_a_number_nothing_reads_are_told(law: Law) -> No
     assert "--strict reported" in conflicts_text(found, "zh")
 
 
+TABLE = """
+standard:
+  kind: table
+  unit: CNY
+  by: [part]
+  records:
+    - {value: {own: "1.00"}, cites: [cn-1/1], grade: printed}
+    - {value: {theirs: "2.00"}, cites: [cn-2/1], grade: printed}
+"""
+
+
+def test_records_of_a_table_without_a_common_cell_are_no_conflict(law: Law) -> None:
+    law.enum("part", "own", "theirs").inputs(part="enum:part").numbers(TABLE)
+    assert computed(conflicts(law.book), "overlap") == []
+    law.numbers(TABLE.replace('theirs: "2.00"', 'own: "2.00"').replace("printed}\n    -", "printed}\n    -", 1)
+                .replace("[cn-2/1], grade: printed", "[cn-2/1], grade: printed, replaces: cn-1"))  # fmt: skip
+    assert one(conflicts(law.book), "overlap")["subject"]["name"] == "standard"
+
+
+def test_a_place_that_is_silent_where_the_nation_speaks_is_told_apart(law: Law) -> None:
+    law.numbers(amount(number("1.00", "cn-1/1")))
+    law.numbers(amount(number("1.00", "bj-1/1", ", since: '2020-01-01'")), "cn_bj/pay")
+    assert computed(conflicts(law.book), "layers_differ") == []
+    assert one(conflicts(law.book), "layer_silent")["region"]["code"] == "CN-BJ"
+
+
+def test_a_name_is_as_doubtful_as_the_rules_it_reads(law: Law) -> None:
+    doubt = {"kind": "gap", "what": label("gap"), "reading": label("so"), "cites": ["cn-1/3"]}
+    law.document("cn-1", issues=[doubt]).inputs(months="months").outputs(pay="integer", enough="boolean")
+    law.rules(
+        "@rule(cites='cn-1/3')\ndef enough(months: Months) -> bool:\n    return months >= 12\n\n\n"
+        "@rule(cites='cn-1/1')\ndef pay(enough: bool) -> int:\n    return 1 if enough else 0\n"
+    )
+    assert len(conflicts(law.book, "pay")["recorded"]) == 1
+    assert [use["name"] for use in conflicts(law.book, "enough")["recorded"][0]["decides"]] == ["enough"]
+
+
 def test_recorded_doubts_come_worst_first_and_by_topic_where_they_stand(law: Law) -> None:
     def doubt(kind: str, *cites: str, **more: object) -> dict[str, object]:
         return {"kind": kind, "what": label(kind), "reading": label("so"), "cites": list(cites), **more}
@@ -161,3 +200,28 @@ def test_everything_can_be_told(book: Lawbook) -> None:
         assert len({frozenset(each) for each in found["recorded"]}) <= 1
         zh, en = conflicts_text(found, "zh"), conflicts_text(found, "en")
         assert zh != en and "None" not in zh
+
+
+def test_the_overview_has_what_weighs_first_and_fits_a_terminal(book: Lawbook) -> None:
+    found = conflicts(book)
+    said = (("zh", "bj-rsf-2020-8b/1.5 与", "凭记忆的数值"), ("en", "8b/1.5 against", "from memory"))
+    for language, clash, memory in said:
+        text = conflicts_overview(found, language)  # type: ignore[arg-type]
+        lines = text.splitlines()
+        assert len(lines) < 180
+        assert text.index("2020") < text.index(clash) < text.index("bj-rsf-2020-8a") < text.index(memory)
+        table = lines[next(at for at, line in enumerate(lines) if "类别计数" in line or "counted by" in line) :]
+        assert max(map(width, table)) <= 80
+    # What texts of the bulletin say against each other comes before background law.
+    assert text.index("sh-note-waiver-2020/3.3") < text.index("sc-1999-259/13")
+
+
+def test_every_recorded_doubt_has_a_kind_and_the_overview_counts_it(book: Lawbook) -> None:
+    found = conflicts(book)
+    assert all(issue["kind"] and issue["reading"] for issue in found["recorded"])
+    assert f"{len(found['recorded'])} doubts recorded" in conflicts_overview(found, "en")
+    assert {issue["external"] for issue in found["recorded"]} == {True, False}
+
+
+def test_an_overview_of_nothing(law: Law) -> None:
+    assert conflicts_overview(conflicts(law.book), "en").startswith("0 doubts recorded on 0 documents")

@@ -14,8 +14,9 @@ from renshe.engine.check import Outcome, check, read_all, read_cases
 from renshe.engine.coverage import queried
 from renshe.engine.declared import KINDS, ROLES, Scheme
 from renshe.engine.declared_answer import declared_json, duties_of, evaluation_of, find
+from renshe.engine.declared_check import query
 from renshe.engine.declared_due import Owed
-from renshe.engine.errors import InputError
+from renshe.engine.errors import InputError, LawError
 from renshe.engine.mutation import survivors
 from renshe.engine.schemas import DutyEntry, PackageEntry, SchemeEntry, ServiceEntry
 from tests.engine.conftest import Law
@@ -273,7 +274,8 @@ def test_a_time_no_query_guards_is_listed(queried_law: Law, tmp_path: Path) -> N
 
 def test_what_no_query_asks_is_listed_and_what_is_no_query_fails_alone(queried_law: Law, tmp_path: Path) -> None:
     gaps = unreached(queried_law.book, [])
-    assert gaps == [f"{queried_law.package}/cn/pay/duties.yaml:1 report: never queried"]
+    place = f"{queried_law.package}/cn/pay/duties.yaml:1 report"
+    assert [(gap.zh, gap.en) for gap in gaps] == [(f"{place}：没有查询问过", f"{place}: never queried")]
     assert unreached(queried_law.book, [run(queried_law, tmp_path, "{every: null}")]) == []
     file = tmp_path / "queries.yaml"
     file.write_text(
@@ -316,3 +318,36 @@ def test_a_duty_may_be_one_provision_and_its_units(declared: Law) -> None:
     assert "names no units" in declared.problem().text("en")
     write(declared, "build:\n  cites: [cn-3/1]\n")
     assert "holders is missing" in declared.problem().text("en")
+
+
+def test_a_scheme_and_a_service_say_when_they_are_open(declared: Law, tmp_path: Path) -> None:
+    declared.numbers("""
+        claims:
+          kind: window
+          unit: date
+          records: [{value: ["2020-07-01", "2020-12-31"], cites: [cn-2/1], grade: printed}]
+    """)
+    text = "  label: {zh: 补助, en: subsidy}\n  cites: [cn-1/1]\n  rules: {window: claims}\n"
+    declared.write("cn/pay/schemes.yaml", f"subsidy:\n{text}").write("cn/pay/services.yaml", f"claim:\n{text}")
+    entry = {"region": "CN", "date": "2020-07-10", "expect": {"opens": "2020-07-01", "closes": "2020-12-31"}}
+    for kind, name in (("scheme", "subsidy"), ("service", "claim")):
+        found = query(declared.book, {**entry, "query": kind, "name": name})
+        assert found.got == entry["expect"]
+        assert set(found.cites) == {"cn-1/1", "cn-2/1"} and found.reads == ("claims",)
+
+
+def test_a_narrower_actor_stands_below_the_wider_one(law: Law) -> None:
+    words = "{zh: 甲, en: one%s}"
+    law.write(
+        "vocabulary/actors.yaml",
+        "enums: {actor: {firm: " + words % ", within: employer" + ", employer: " + words % "" + "}}",
+    )
+    with pytest.raises(LawError) as raised:
+        law.book  # noqa: B018
+    assert "employer is no member of actor above firm" in raised.value.text("en")
+
+
+def test_a_duty_may_turn_on_a_fact(declared: Law) -> None:
+    write(declared, duty(declared, "report", "rules: {applies: hired}"))
+    assert [one.turns_on for one in owed(declared)] == [("hired",)]
+    assert owed(declared, inputs={"hired": False}) == []

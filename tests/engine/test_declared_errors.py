@@ -70,7 +70,7 @@ def test_what_is_sound_builds(sane: Law) -> None:
         ("card: {zh: 卡, en: card", "card: {zh: 卡", 9, "materials.card.en is missing"),
         ("cites: [cn-1/2]}\n  materials", "cites: [cn-1/9]}\n  materials", 7, "cites cn-1/9, which is not registered"),
         ("cites: [cn-1/2]}\n  materials", "cites: [cn-1/4]}\n  materials", 7, "cn-1/4 is a parent"),
-        ("channels:", "channel:", 6, "the nearest is channels"),
+        ("channels:", "channel:", 6, "The nearest is channels"),
     ],
 )
 def test_a_scheme_is_refused(sane: Law, old: str, new: str, line: int, said: str) -> None:

@@ -82,6 +82,28 @@ def test_a_comment_is_no_difference_and_another_body_is(law: Law) -> None:
     assert found["before"]["lawbook"] != found["after"]["lawbook"]
 
 
+REDUCER = """
+ENOUGH = %d
+
+def longest(amounts):
+    return max(amounts, default=0)
+
+@reducer(cites="cn-1/1")
+def most(amounts):
+    return longest(amounts) + %d
+"""
+
+
+def test_another_body_of_a_reducer_is_a_difference_its_place_and_docstring_are_not(law: Law) -> None:
+    law.inputs(amounts="list:money").outputs(most="money").rules(REDUCER % (1, 0))
+    first = law.book
+    law.rules("# a line more\n" + REDUCER % (1, 0))
+    assert law_diff(side(first, "CN", None), side(law.book, "CN", None))["rules"] == []
+    for changed_text in (REDUCER % (1, 5), REDUCER % (2, 0), (REDUCER % (1, 0)).replace("default=0", "default=1")):
+        law.rules(changed_text)
+        assert changed(law_diff(side(first, "CN", None), side(law.book, "CN", None)), "rules") == {"most": "changed"}
+
+
 @pytest.mark.parametrize(("region", "day"), [("CN-XX", "2020-06-21"), ("CN", "soon")])
 def test_what_is_none_is_refused(book: Lawbook, region: str, day: str) -> None:
     with pytest.raises(InputError):

@@ -232,7 +232,7 @@ def test_strict_refuses_what_was_assumed(event: Law) -> None:
 
 
 def test_strict_names_one_of_the_grades(event: Law) -> None:
-    with pytest.raises(InputError, match=r"no grade sure\. use one of printed"):
+    with pytest.raises(InputError, match=r"no grade sure\. Use one of printed"):
         event.decide("event", event="none").refuse_below("sure")
 
 
@@ -270,14 +270,14 @@ def test_many_wrong_names_and_very_long_ones_are_answered_at_once(pay: Law) -> N
     start = time.perf_counter()
     with pytest.raises(InputError) as failure:
         pay.decide("double", **{f"bsae{number}": 1 for number in range(5000)}, **{"b" * 5_000_000: 1})
-    assert len(failure.value.problems) == 5001 and "near it: base" in failure.value.text("en")
+    assert len(failure.value.problems) == 5001 and "Near it: base" in failure.value.text("en")
     with pytest.raises(InputError):
         pay.decide("p" * 5_000_000)
     assert time.perf_counter() - start < 2
 
 
 def test_an_output_that_nobody_answers(pay: Law) -> None:
-    with pytest.raises(InputError, match=r"no rule answers dobule\. near it: double"):
+    with pytest.raises(InputError, match=r"no rule answers dobule\. Near it: double"):
         pay.decide("dobule")
 
 

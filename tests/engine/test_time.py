@@ -298,6 +298,22 @@ def test_where_no_text_stands_the_law_is_missing(law: Law) -> None:
     assert law.missing("paid", base="1.00", date="2020-07-10", month="?") == ("month",)
 
 
+def test_where_no_text_computes_an_input_it_is_asked_for(law: Law) -> None:
+    law.inputs(base="money", paid="money").outputs(bill="money").rules(
+        VERSIONS
+        + """
+@rule(cites="cn-1/1")
+def bill(paid: Money) -> Money:
+    return paid
+"""
+    )
+    assert law.missing("bill", date="2020-07-10") == ("base",)
+    assert law.missing("bill", date="2021-01-01") == ("paid",)
+    question = law.ask("bill", date="2021-01-01").next()
+    assert question is not None and question.name == "paid"
+    assert law.value("bill", date="2021-01-01", paid="3.00") == 300
+
+
 def test_a_text_that_ended_below_leaves_the_one_above(law: Law) -> None:
     law.inputs(base="money").outputs(paid="money").rules(PAID)
     law.rules(

@@ -192,3 +192,37 @@ def test_every_event_has_the_same_keys_and_can_be_told(book: Lawbook) -> None:
     zh, en = timeline_text(found, "zh"), timeline_text(found, "en")
     assert zh != en and "None" not in zh + en
     assert timeline_text(timeline(book, first="1900-01-01", last="1900-01-02"), "en").endswith("nothing happens there")
+
+
+def test_duties_stand_on_their_last_day_and_windows_say_what_they_time(book: Lawbook) -> None:
+    found = timeline(book, region="CN-BJ", first="2020-07-01", last="2020-09-30")
+    due = {(e["at"], e["subject"]["name"]) for e in found["events"] if e["kind"] == "duty"}
+    assert due >= {
+        ("2020-07-02", "issue_relief_measures"), ("2020-07-25", "file_combined_wages"),
+        ("2020-07-31", "pay_approved_claims"), ("2020-08-31", "pay_approved_claims"),
+        ("2020-09-30", "pay_approved_claims"),
+    }  # fmt: skip
+    opens = next(
+        e for e in found["events"] if e["event"] == "opens" and e["subject"]["name"].startswith("unemployment")
+    )
+    assert {(each["kind"], each["name"]) for each in opens["serves"]} == {
+        ("scheme", "unemployment_subsidy"), ("duty", "take_in_subsidy_claims"),
+    }  # fmt: skip
+    zh, en = timeline_text(found, "zh"), timeline_text(found, "en")
+    assert "出台减免政策实施办法（issue_relief_measures） 到期（由各省）" in zh
+    assert "(from 2020-06-10) (by employer" in " ".join(en.split())
+
+
+def test_a_scheme_or_a_duty_can_be_asked_about_and_what_recurs_needs_an_end(book: Lawbook) -> None:
+    found = timeline(book, "一次性吸纳就业补贴")
+    assert told(found, "scheme", "window") == [
+        ("2020-05-29", "2020-05-29", "known"), ("2020-12-31", "2020-05-29", "closes"),
+    ]  # fmt: skip
+    assert told(timeline(book, "pay_approved_claims"), "duty") == [("2020-06-22", "2020-06-22", "known")]
+    national = timeline(book, "unemployment_subsidy", region="CN-BJ")["events"]
+    known = [(e["region"]["code"], e["replaced_in"]) for e in national if e["kind"] == "scheme"]
+    assert known == [("CN", ["CN-BJ"]), ("CN-BJ", [])]
+    topic = timeline(book, "resident_medical_funding")["events"]
+    assert len({e["day"] for e in topic if e["kind"] == "duty" and e["event"] == "known"}) == 1
+    document = timeline(book, "人社部发〔2020〕49号")
+    assert ("2020-07-02", "2020-06-22", "due") in told(document, "duty")

@@ -101,3 +101,39 @@ def test_a_masked_number_shows_its_ends(number: str, masked: str) -> None:
 )
 def test_check_digit_and_day_of_birth(number: str, warned: bool) -> None:
     assert (cells.identity_warning(number) is not None) is warned
+
+
+@pytest.mark.parametrize("raw", ["1.10101E+17", "1.10101199003070011e+17", " 1.1E17"])
+def test_an_identity_number_saved_to_text_in_an_exponent_is_refused_too(raw: str) -> None:
+    found = cells.field(IDENTITY, raw, "人员!D6")
+    assert isinstance(found, Problem) and "存成了数字" in found.what.zh
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"), [(1e-17, "0.00000000000000001"), (1.5e16, "15000000000000000"), (-0.5, "-0.5")]
+)
+def test_a_number_is_shown_with_all_its_digits(raw: float, text: str) -> None:
+    assert cells.number_text(raw) == text
+
+
+def test_what_is_next_to_nothing_is_not_zero() -> None:
+    found = fact(MONEY, 1e-17)
+    assert isinstance(found, Problem) and "多于两位小数" in found.what.zh
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ('得到 "110101199003070011"', '得到 "110101********0011"'),
+        ("110101199003070011、11010119900307002X", "110101********0011、110101********002X"),
+        ("9110101199003070011", "9110101199003070011"),
+    ],
+)
+def test_an_identity_number_is_masked_in_whatever_text_it_stands(text: str, masked: str) -> None:
+    assert cells.masked_within(text) == masked
+
+
+@pytest.mark.parametrize("raw", [datetime.date(1899, 12, 31), datetime.datetime(1899, 12, 31), 0.0, "七月"])
+def test_a_zero_shown_as_a_date_is_no_month(raw: object) -> None:
+    found = cells.field(MONTH, raw, "人员!K2")
+    assert isinstance(found, Problem) and "不是年月" in found.what.zh and found.place == "人员!K2"

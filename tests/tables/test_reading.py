@@ -78,3 +78,19 @@ def test_a_file_beyond_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(reading, "MAX_BYTES", 1000)
     with pytest.raises(InputError, match="larger than"):
         read_sheets(path)
+
+
+@pytest.mark.parametrize("mark", [",", "\t", ";"])
+def test_a_title_above_a_text_table_does_not_hide_what_divides_it(tmp_path: Path, mark: str) -> None:
+    path = tmp_path / "a.csv"
+    rows = [
+        "七月名册",
+        mark.join(("姓名", "身份证号", "缴费工资")),
+        mark.join(("张三", "110101199003070011", '"5,000"')),
+    ]
+    path.write_text("\r\n".join(rows), "utf-8")
+    (sheet,) = read_sheets(path)
+    assert [list(row) for row in sheet.rows][1:] == [
+        ["姓名", "身份证号", "缴费工资"],
+        ["张三", "110101199003070011", "5,000"],
+    ]

@@ -148,6 +148,11 @@ def _fault(error: Exception, tongue: Language) -> str:
     )
 
 
+def _called(parameter: Any, context: Any) -> str:
+    """An option by its name, an argument by what stands for it in the usage."""
+    return str(parameter.opts[0] if parameter.param_type_name == "option" else parameter.make_metavar(context))
+
+
 def _misused(error: Any, tongue: Language) -> str:
     """What is wrong with the command line, how it is used, and where help is."""
     context, kind = error.ctx, type(error).__name__
@@ -159,7 +164,7 @@ def _misused(error: Any, tongue: Language) -> str:
             case "NoSuchOption":
                 said = f"没有选项 {error.option_name}"
             case "MissingParameter":
-                said = f"缺少 {error.param.make_metavar(context) if error.param else '参数'}"
+                said = f"缺少 {_called(error.param, context) if error.param else '参数'}"
             case "BadOptionUsage":
                 said = f"选项 {error.option_name} 后面要有值"
             case "BadParameter":

@@ -15,10 +15,10 @@ from renshe.cli.common import Json, KnownOn, Lang, LawFolder, Region, language, 
 
 if TYPE_CHECKING:
     from renshe.engine.errors import Language
+    from renshe.engine.tables.headers import Headers
     from renshe.engine.tables.run import Run
 
 ROSTER = "contribution"
-SHOWN_REJECTS = 8
 BATCH_EXAMPLES = """\b
 Examples · 例:
   renshe batch roster.xlsx --region CN-BJ --month 2020-07 -o out.xlsx
@@ -55,6 +55,9 @@ def batch(
             "--set", metavar="NAME=VALUE", help="a fact for all rows that do not say otherwise · 各行相同的情况"
         ),
     ] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", help="day of filing; each month's last day when left out · 办理日")
+    ] = None,
     known_on: KnownOn = None,
     owed_since: Annotated[
         str | None,
@@ -70,8 +73,8 @@ def batch(
         typer.Option("--explain/--no-explain", help="explain every line; few lines are unasked · 逐行说明"),
     ] = None,
     unmask: Annotated[bool, typer.Option("--unmask", help="show identity numbers whole · 显示完整证件号码")] = False,
+    rounded: Annotated[bool, typer.Option("--round", help="round amounts to the fen · 表中金额四舍五入到分")] = False,
     outputs: columns.Outputs = None,
-    date: columns.Day = None,
     employers: columns.Employers = None,
     on: columns.On = None,
     totals: columns.Totals = None,
@@ -91,14 +94,16 @@ def batch(
 ) -> None:
     """Compute a whole table of people and write a workbook."""
     from renshe.api import Lawbook
+    from renshe.cli.batch_screen import report
     from renshe.cli.names import place, resolve
+    from renshe.engine.tables.headers import Headers
     from renshe.engine.tables.run import Order, run
 
     tongue, book = language(lang), Lawbook(law or ())
-    _, given = resolve(book.compiled, [], _facts(facts or []))
-    chosen: tuple[object, ...] = (outputs, date, employers, on, totals, rejects, max_rejects, backend, threads, reasons)
+    _, given = resolve(book.compiled, [], _facts(facts or [], Headers(book.compiled, book.roster(ROSTER))))
+    chosen: tuple[object, ...] = (outputs, employers, on, totals, rejects, max_rejects, backend, threads, reasons)
     if columns.is_columns(file, out, any(each is not None for each in chosen) or resume or fen or not inputs):
-        refused = {"--owed-since": owed_since, "--compare": compare, "--explain": explain}
+        refused = {"--owed-since": owed_since, "--compare": compare, "--explain": explain, "--round": rounded or None}
         for option, value in refused.items():
             if value is not None:
                 raise typer.BadParameter("only for a roster: .xlsx or .csv · 只用于名册", param_hint=option)
@@ -115,8 +120,9 @@ def batch(
         )  # fmt: skip
         return
     order = Order(
-        region=place(book.compiled, region), month=month, first=first, last=last, known_on=known_on, facts=given,
-        owed_since=owed_since, compare=compare, explain=explain, unmask=unmask, language=tongue,
+        region=place(book.compiled, region), month=month, first=first, last=last, date=date, known_on=known_on,
+        facts=given, owed_since=owed_since, compare=compare, explain=explain, unmask=unmask, rounded=rounded,
+        language=tongue,
     )  # fmt: skip
     target = file.with_name(f"{file.stem}.out.xlsx") if out is None else out
     with _progress(tongue) as told:
@@ -171,8 +177,10 @@ def explain(
 # ---- around a run
 
 
-def _facts(words: list[str]) -> dict[str, object]:
+def _facts(words: list[str], headers: Headers) -> dict[str, object]:
+    """Facts for all rows; called as in the law, or as the headers of tables call them."""
     from renshe.engine.errors import InputError, Problem, Words
+    from renshe.engine.tables.headers import normal
 
     found: dict[str, object] = {}
     for word in words:
@@ -180,7 +188,8 @@ def _facts(words: list[str]) -> dict[str, object]:
         if not sign or not name:
             raise InputError(Problem(Words(f"看不懂 --set {word[:80]}", f"--set {word[:80]} is not understood"),
                                      Words("写成 --set 名称=值", "write --set name=value")))  # fmt: skip
-        found[name] = value
+        known = headers.known.get(normal(name), name)
+        found[known if known in headers.book.terms else name] = value
     return found
 
 
@@ -198,60 +207,6 @@ def _progress(tongue: Language) -> Iterator[Callable[[int, int], None] | None]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def report(done: Run, tongue: Language) -> None:
-    """What a run came to, on the screen: employers with their sums, the first things that are wrong, files written."""
-    from renshe.engine.layout import pad, width, wrap
-    from renshe.engine.scalars import decimal_text
-    from renshe.engine.tables.run import summary_rows
-    from renshe.engine.tables.workbook.lists import reject_rows
-
-    outcome, zh = done.outcome, tongue == "zh"
-    sums = outcome.roster.sums[-2:]  # a screen is not as wide as a sheet
-    heads = ["单位" if zh else "employer", "行数" if zh else "lines", *(each.label[tongue] for each in sums)]
-    found = summary_rows(outcome)
-    rows = [
-        [each.employer, str(each.lines), *(_amount(each.amounts.get(s.name), each.open.get(s.name)) for s in sums)]
-        for each in found
-    ]
-    sizes = [max(map(width, column)) for column in zip(heads, *rows, strict=True)]
-    for name, *cells in (heads, *rows):
-        say(
-            "  ".join([pad(name, sizes[0]), *(" " * (s - width(c)) + c for c, s in zip(cells, sizes[1:], strict=True))])
-        )
-    if any(each.open.get(s.name) for each in found for s in sums):
-        say("* 有的行无法确定，没有计入" if zh else "* lines that are not determined are not in it")
-    rejects = list(reject_rows(outcome, tongue))
-    refused = sum(1 for each in outcome.rejects if each.refused)
-    say()
-    people, lines = outcome.table.people, len(outcome.rows)
-    say(
-        f"人员 {people} 行，算出 {lines} 行；列出问题 {len(rejects)} 处，其中未计算 {refused} 处"
-        if zh
-        else f"{people} rows of people, {lines} lines computed; {len(rejects)} entries listed, {refused} left out"
-    )
-    for listed, _ in rejects[:SHOWN_REJECTS]:
-        kind, sheet, cell, _, who, _, what, _ = map(str, listed)
-        said = " ".join(text for text in (kind, f"{sheet}!{cell}", who, what) if text)
-        say("\n".join(wrap(said, "  ", "    ")))
-    if len(rejects) > SHOWN_REJECTS:
-        say("  …")
-    if done.changes is not None:
-        owed = sum(each.owed or 0 for each in done.changes if each.key == sums[0].name)
-        label = sums[0].label[tongue]
-        say(
-            f"后来的规定改变 {len(done.changes)} 处金额；{label}应补退合计 {decimal_text(owed, 2, 2)} 元"
-            if zh
-            else f"later law changes {len(done.changes)} amounts; {label}: {decimal_text(owed, 2, 2)} yuan in all"
-        )
-    for path in done.written:
-        say(f"已写出 {path}" if zh else f"Written: {path}")
-
-
-def _amount(fen: int | None, open_: int | None) -> str:
-    """An amount; a star where lines are not in it, nothing where none is."""
-    return ("—" if fen is None else f"{fen // 100:,}.{fen % 100:02d}") + ("*" if open_ else "")
-
-
 def _as_json(done: Run) -> dict[str, Any]:
     from renshe.engine.tables.run import summary_rows
     from renshe.engine.values import ValueType, to_json
@@ -262,12 +217,14 @@ def _as_json(done: Run) -> dict[str, Any]:
         "region": outcome.options.region,
         "people": outcome.table.people,
         "lines": len(outcome.rows),
+        "rows_left_out": outcome.table.left_out,
         "employers": [
             {
                 "employer": each.employer,
                 "lines": each.lines,
                 "amounts": {key: to_json(money, amount) for key, amount in each.amounts.items()},
                 "lines_not_in_it": each.open,
+                "rows_left_out": each.left_out,
             }
             for each in summary_rows(outcome)
         ],

@@ -59,7 +59,7 @@ def check(
         from renshe.engine.branches import unreached
         from renshe.engine.lookup import unread
 
-        gaps["branches"] = unreached(book, outcomes)
+        gaps["branches"] = [gap[tongue] for gap in unreached(book, outcomes)]
         # A number under a misspelt name is reached by nothing either, and no case would tell.
         gaps["unread"] = [f"{number.place} {number.name}" for number in unread(book)]
     if mutate:

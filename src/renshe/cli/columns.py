@@ -28,7 +28,6 @@ Outputs = Annotated[
     list[str] | None,
     typer.Option("--outputs", metavar="A,B", help="what is computed, as name or name.member · 要算的项目"),
 ]
-Day = Annotated[str | None, typer.Option("--date", help="the day of the act, for all rows · 办理日")]
 Employers = Annotated[
     Path | None, typer.Option("--employers", metavar="FILE", help="facts of employers, joined by key · 单位表")
 ]

@@ -93,7 +93,7 @@ def demo(
 
 def _roster(book: Lawbook, languages: Sequence[Language], renshe: str) -> None:
     """The payroll roster of the examples, computed into a workbook; a package installed without them has none."""
-    from renshe.cli.batch import report
+    from renshe.cli.batch_screen import report
     from renshe.engine.tables.run import Order, run
 
     checkout = Path(__file__).resolve().parents[3]

@@ -27,7 +27,8 @@ Examples · 例:
   renshe law show 减免比例 --lang zh      what people call it · 中文名
   renshe law show 人社部发〔2020〕49号    a document by its number · 文号
   renshe law show mohrss-2020-49/1.1      a provision · 条款
-  renshe law show outside_relief_period   a reason · 理由"""
+  renshe law show outside_relief_period   a reason · 理由
+  renshe law show contribution_base_ceiling --region CN-BJ   one place · 一地"""
 TIMELINE_EXAMPLES = """\b
 Examples · 例:
   renshe law timeline full_waiver_window      a period, number, rule · 期间等
@@ -35,7 +36,7 @@ Examples · 例:
   renshe law timeline --region CN-BJ --from 2020-06-01 --to 2020-07-31"""
 CONFLICTS_EXAMPLES = """\b
 Examples · 例:
-  renshe law conflicts
+  renshe law conflicts                        at a glance · 概览
   renshe law conflicts unemployment_subsidy --region CN-BJ
   renshe law conflicts 京人社发〔2020〕8号 --lang zh"""
 DIFF_EXAMPLES = """\b
@@ -99,6 +100,9 @@ def show(
             help="a rule, number, input, document, provision or reason · 规则、数值、输入项、文件、条款或理由",
         ),
     ],
+    region: Annotated[
+        str | None, typer.Option("--region", help="of rules and numbers only what counts here · 只列此地适用的")
+    ] = None,
     cases: Cases = None,
     json: Json = False,
     lang: Lang = None,
@@ -107,6 +111,7 @@ def show(
     """Show one name: its words, versions, numbers with grade and source, and what uses it."""
     from renshe.api import Lawbook
     from renshe.cli.checking import exist
+    from renshe.cli.names import place
     from renshe.engine.browse_declared import entry, entry_text
     from renshe.engine.check import read_cases
     from renshe.engine.coverage import default_cases
@@ -114,7 +119,9 @@ def show(
     tongue, folder = language(lang), cases or default_cases()
     if cases is not None:
         exist([cases])
-    found = entry(Lawbook(law or ()).compiled, name, read_cases([folder]) if folder else None)
+    book = Lawbook(law or ()).compiled
+    here = None if region is None else place(book, region)
+    found = entry(book, name, read_cases([folder]) if folder else None, here)
     print_json(found) if json else say(entry_text(found, tongue))
 
 
@@ -155,7 +162,8 @@ def show_timeline(
     **helped(
         "Clashes and doubts, and how they are read",
         "列出相抵、疑点与读法",
-        "Those recorded on documents, with the reading taken and what it bears on. Those computed: a number that two "
+        "What weighs most, and how many of each kind; with a topic or --all each of them, with the reading taken and "
+        "what it bears on. Recorded on documents, or computed: a number that two "
         "documents share, places or records that differ, acts before signing, values from memory, unread numbers.",
         CONFLICTS_EXAMPLES,
     ),
@@ -165,6 +173,7 @@ def show_conflicts(
         str | None, typer.Argument(metavar="[TOPIC]", help="this topic, document or name only · 只看此项")
     ] = None,
     region: Annotated[str | None, typer.Option("--region", help="what counts in this place · 只看此地适用的")] = None,
+    whole: Annotated[bool, typer.Option("--all", help="everything, one by one · 全部逐条列出")] = False,
     json: Json = False,
     lang: Lang = None,
     law: LawFolder = None,
@@ -173,11 +182,13 @@ def show_conflicts(
     from renshe.api import Lawbook
     from renshe.cli.names import place
     from renshe.engine.conflicts import conflicts
+    from renshe.engine.conflicts_overview import conflicts_overview
     from renshe.engine.conflicts_text import conflicts_text
 
     book, tongue = Lawbook(law or ()).compiled, language(lang)
     found = conflicts(book, about, region=None if region is None else place(book, region))
-    print_json(found) if json else say(conflicts_text(found, tongue))
+    told = conflicts_text if whole or about is not None else conflicts_overview
+    print_json(found) if json else say(told(found, tongue))
 
 
 @app.command(

@@ -11,7 +11,7 @@ from renshe.cli.common import Date, Json, KnownOn, Lang, LawFolder, language, pr
 EXAMPLES = """\b
 Examples · 例:
   renshe law duties --region CN-BJ --from 2020-07-01 --to 2020-07-31
-  renshe law duties --region 北京 --holder 用人单位 --date 2020-07-01
+  renshe law duties --region 北京 --holder 企业 --date 2020-07-01
   renshe law duties --date 2020-07-01 notice_issued_date=2020-06-23"""
 Facts = Annotated[
     list[str] | None,
@@ -39,8 +39,8 @@ def duties(
     from renshe.api import Lawbook
     from renshe.cli.names import facts, place, resolve
     from renshe.engine.browse_declared import duties as told
-    from renshe.engine.browse_declared import duties_text
     from renshe.engine.declared_answer import duties_of
+    from renshe.engine.duties_text import duties_text
 
     book, tongue = Lawbook(law or ()).compiled, language(lang)
     found = told(
@@ -53,6 +53,9 @@ def duties(
             end=end,
             inputs=resolve(book, (), facts(said or ()))[1],
             known_on=known_on,
-        )
+        ),
+        holder=holder,
+        start=start,
+        end=end,
     )
     print_json(found) if json else say(duties_text(found, tongue))

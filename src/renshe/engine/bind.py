@@ -205,14 +205,19 @@ class Program:
         return tuple(seen)
 
     def askable(self, name: str) -> bool:
-        """Whether a person may be asked *name*: an input no rule or number here answers, or a member of one."""
+        """Whether a person may be asked *name*: an input nothing here answers, or not for every day; or its member."""
         term = self.book.terms.get(name)
         if term is None or not term.is_input or term.dimension:
             return False
         bound = self.find(name)
         if isinstance(bound, BoundRule) and bound.versions[0].kind == "member":
-            return self.unanswered(bound.versions[0].spec["of"])
-        return self.unanswered(name)
+            name = bound.versions[0].spec["of"]
+        return self.unanswered(name) or self._lapses(name)
+
+    def _lapses(self, name: str) -> bool:
+        """Whether the rule for *name* is the text of a time: on other days the input is asked for."""
+        bound = self.find(name)
+        return isinstance(bound, BoundRule) and all((v.since, v.until) != (None, None) for v in bound.versions)
 
     def inputs_of(self, outputs: Iterable[str]) -> tuple[str, ...]:
         """Inputs a person may be asked for *outputs*: not numbers, rules, date, month, region or dimensions."""

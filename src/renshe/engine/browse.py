@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from renshe.engine.bind import Program, chain_of
-from renshe.engine.browse_documents import document_json, provision_json
+from renshe.engine.browse_documents import document_json, provision_alone
 from renshe.engine.browse_numbers import DAY, number_json
 from renshe.engine.check import Case
 from renshe.engine.errors import Words
@@ -29,9 +30,24 @@ from renshe.engine.law_json import (
     use_of,
 )
 from renshe.engine.lawbook import Lawbook, Number, Provided, Term, normal_number
-from renshe.engine.lookup import Item, called, cites, codes, items, nearest, not_found, numbers_below, own_codes, reads
+from renshe.engine.lookup import (
+    Item,
+    called,
+    cites,
+    codes,
+    items,
+    names_below,
+    nearest,
+    not_found,
+    numbers_below,
+    own_codes,
+    reads,
+)
+from renshe.engine.spans import lower_layers
 from renshe.engine.values import ValueType, to_json
 
+Chain: TypeAlias = tuple[str, ...]
+"""A place and those above it, the nearest first."""
 STATE = "中华人民共和国"
 """What the title of a statute begins with, and nobody says."""
 
@@ -89,7 +105,7 @@ def _topic(book: Lawbook, topic: str, found: list[Item]) -> Json:
 # ---- by name
 
 
-def entry(book: Lawbook, name: str, cases: Sequence[Case] | None = None) -> Json:
+def entry(book: Lawbook, name: str, cases: Sequence[Case] | None = None, region: str | None = None) -> Json:
     """Everything that *name* is: a rule, a number, an input, a reason, a set of choices, a document, a provision.
 
     Args:
@@ -97,13 +113,15 @@ def entry(book: Lawbook, name: str, cases: Sequence[Case] | None = None) -> Json
         name: a name of the law, the id or the number of a document, the id of a provision, a reason code; or what
             people call it, in Chinese or in English.
         cases: those among which to count what tests a name; None: nothing is counted.
+        region: of rules and numbers only what counts in this place; None: every place.
 
     Raises:
-        InputError: when nothing is called so, with the nearest names.
+        InputError: when nothing is called so, with the nearest names; for a place that is none.
     """
+    chain = None if region is None else chain_of(book, region)
     title = name.strip().strip("《》")
     for wanted in (name, *called(book, title), *called(book, STATE + title)):
-        found = list(_found(book, wanted, cases))
+        found = list(_found(book, wanted, cases, chain))
         if found:
             return {"lawbook": book.hash, "name": name, "found": found}
     if found := [_choice_of(book, enum) for enum in _enums_with(book, title)]:
@@ -115,19 +133,21 @@ def entry(book: Lawbook, name: str, cases: Sequence[Case] | None = None) -> Json
     raise not_found(what, nearest(book, name))
 
 
-def _found(book: Lawbook, name: str, cases: Sequence[Case] | None) -> Iterator[Json]:
-    defined = [item for item in items(book) if item.name == name]
-    if defined or name in book.terms:
-        yield _named(book, name, defined, cases)
+def _found(book: Lawbook, name: str, cases: Sequence[Case] | None, chain: Chain | None) -> Iterator[Json]:
+    here = [item for item in items(book) if chain is None or item.layer in chain]
+    defined = [item for item in here if item.name == name]
+    if chain is not None:
+        defined.sort(key=lambda item: chain.index(item.layer))
+    if defined or name in book.terms or any(item.name == name for item in items(book)):
+        yield _named(book, name, defined, cases, chain)
     givers = [item for item in items(book) if name in own_codes(book, item)]
     if givers or name in book.reasons:
-        yield {"is": "reason", **reason_of(book, name), "given_by": [use_of(book, item) for item in givers]}
+        given = [_giver(book, item, name, chain) for item in givers if item in here]
+        yield {"is": "reason", **reason_of(book, name), "given_by": given}
     if name in book.enums and name not in book.terms:
         yield _choice_of(book, name)
     if name in book.provisions:
-        provision = book.provisions[name]
-        document = book.documents[provision.document]
-        yield {"is": "provision", **provision_json(book, provision), "document": title_of(document)}
+        yield {"is": "provision", **provision_alone(book, book.provisions[name])}
     number = normal_number(name)
     for document in book.documents.values():
         if name == document.id or (document.number and number == normal_number(document.number)):
@@ -150,43 +170,77 @@ def _enums_with(book: Lawbook, member: str) -> list[str]:
     ]
 
 
-def _named(book: Lawbook, name: str, defined: list[Item], cases: Sequence[Case] | None) -> Json:
+def _giver(book: Lawbook, item: Item, code: str, chain: Chain | None) -> Json:
+    """Who gives a reason: on which articles, and by which numbers."""
+    own = own_codes(book, item).get(code)
+    return {
+        **use_of(book, item),
+        "cites": citations(book, [own] if own else cites(item)),
+        "numbers": [_numbers_called(book, each, [item.layer], chain) for each in numbers_below(book, reads(item))],
+    }
+
+
+def _named(book: Lawbook, name: str, defined: list[Item], cases: Sequence[Case] | None, chain: Chain | None) -> Json:
     term, kind = book.terms.get(name), labels_of(book).type(name)
-    cited = dict.fromkeys(cite for item in defined for cite in cites(item))
+    readers = {id(item): item for item in items(book)
+               if name in reads(item) and (chain is None or item.layer in chain)}  # fmt: skip
+    numbers = _read_numbers(book, defined, chain)
+    # What a rule reads itself is part of what it says; what others say to it is told by law conflicts.
+    own = [item for item in defined if isinstance(item, Provided)]
+    cited = dict.fromkeys(cite for item in own for cite in cites(item))
+    read = [cite["id"] for each in numbers["reads_numbers"] for of in each["numbers"]
+            for record in of["records"] for cite in record["cites"]]  # fmt: skip
+    held = [number_json(book, item, chain) for item in defined if isinstance(item, Number)]
+    cited |= dict.fromkeys(cite["id"] for of in held for record in of["records"] for cite in record["cites"])
     documents = dict.fromkeys(cite.partition("/")[0] for cite in cited)
-    readers = {id(item): item for item in items(book) if name in reads(item)}
+    here = issues_at(book, {*cited, *read})
+    below = names_below(book, [name]) if own else ()
+    deeper = {cite for item in items(book) if item.name in below and (chain is None or item.layer in chain)
+              for cite in cites(item)}  # fmt: skip
     return {
         "is": "name",
         **name_of(book, name),
-        "topic": term.topic if term else defined[0].topic,
+        "region": None if chain is None else place_of(book, chain[0]),
+        "topic": term.topic if term else next(item.topic for item in items(book) if item.name == name),
         "type": None if kind is None else _type(book, kind),
         "input": _input(book, term) if term and term.is_input else None,
-        "rules": [_rule(book, item) for item in defined if isinstance(item, Provided)],
-        "numbers": [number_json(book, item) for item in defined if isinstance(item, Number)],
+        "rules": [_rule(book, item, chain) for item in own],
+        "numbers": held,
         "read_by": [use_of(book, item) for item in readers.values()],
-        **_read_numbers(book, defined),
-        "issues": [issue_json(book, issue) for issue in issues_at(book, cited)],
+        **numbers,
+        "issues": [issue_json(book, issue) for issue in here],
+        "issues_below": sum(issue not in here for issue in issues_at(book, deeper)),
         "documents": [{**title_of(book.documents[id]), "issues": len(book.documents[id].issues)} for id in documents],
         "cases": cases and _cases(book, name, cases),
     }
 
 
-def _read_numbers(book: Lawbook, defined: list[Item]) -> Json:
-    """Numbers that a rule reads itself, in every place, and the names of those that what it reads goes by."""
-    names = [name for item in defined if isinstance(item, Provided) for name in reads(item)]
-    own = [name for name in dict.fromkeys(names) if labels_of(book).number(name)]
-    below = [name for name in numbers_below(book, names) if name not in own]
+def _read_numbers(book: Lawbook, defined: list[Item], chain: Chain | None) -> Json:
+    """Numbers that a rule reads itself, in every place where it is read, and those that what it reads goes by."""
+    rules = [item for item in defined if isinstance(item, Provided)]
+    readers: dict[str, list[str]] = {}
+    for item in rules:
+        for name in reads(item):
+            readers.setdefault(name, []).append(item.layer)
+    own = {name: layers for name, layers in readers.items() if labels_of(book).number(name)}
+    layers = [item.layer for item in rules]
+    below = [name for name in numbers_below(book, readers) if name not in own]
     return {
-        "reads_numbers": [
-            {
-                **name_of(book, name),
-                "numbers": [number_json(book, item) for item in items(book)
-                            if item.name == name and isinstance(item, Number)],
-            }
-            for name in own
-        ],
-        "numbers_below": [name_of(book, name) for name in below],
-    }  # fmt: skip
+        "reads_numbers": [_numbers_called(book, name, layers_of, chain) for name, layers_of in own.items()],
+        "numbers_below": [_numbers_called(book, name, layers, chain) for name in below],
+    }
+
+
+def _numbers_called(book: Lawbook, name: str, readers: Sequence[str], chain: Chain | None) -> Json:
+    """A number by its name, with what of it counts where one of the places *readers* reads it."""
+    chains = [chain_of(book, layer) for layer in readers]
+    found = []
+    for item in items(book):
+        if item.name == name and isinstance(item, Number) and (chain is None or item.layer in chain):
+            own = chain_of(book, item.layer)
+            if any(item.layer in other or other[0] in own for other in chains):
+                found.append(number_json(book, item, chain))
+    return {**name_of(book, name), "numbers": found}
 
 
 def _cases(book: Lawbook, name: str, cases: Iterable[Case]) -> Json:
@@ -243,9 +297,11 @@ def _input(book: Lawbook, term: Term) -> Json:
     }
 
 
-def _rule(book: Lawbook, item: Provided) -> Json:
+def _rule(book: Lawbook, item: Provided, chain: Chain | None) -> Json:
+    below = lower_layers(book, item.name, item.layer, chain or ())
     return {
         "region": place_of(book, item.layer),
+        "replaced_in": [place_of(book, layer) for layer in below],
         "topic": item.topic,
         "kind": item.kind,
         "summary": item.summary,

@@ -11,9 +11,10 @@ from typing import Any, TypeAlias
 from renshe.engine import browse, browse_text
 from renshe.engine.bind import chain_of
 from renshe.engine.check import Case
-from renshe.engine.declared import KINDS, Declared
-from renshe.engine.declared_answer import declared_json, owed_json, pair
+from renshe.engine.declared import ACTORS, KINDS, Declared
+from renshe.engine.declared_answer import day_json, declared_json, holder_of, owed_json, pair
 from renshe.engine.declared_due import Owed
+from renshe.engine.duties_text import due_words, ground
 from renshe.engine.errors import InputError, Language, Words
 from renshe.engine.evaluate import Evaluation
 from renshe.engine.explanation import GRADE_WORDS
@@ -40,7 +41,7 @@ SECTION = {
     "payment": Words("发放", "payment"),
     "accompanying": Words("同时享受", "comes with it"),
     "exclusions": Words("限制", "limits"),
-    "effects": Words("对记录的影响", "effect on the record"),
+    "effects": Words("效果", "effects"),
     "stop_causes": Words("停发情形", "causes to stop"),
     "refunds": Words("退回", "paid back"),
     "penalties": Words("惩戒", "penalties"),
@@ -50,32 +51,26 @@ SECTION = {
 }
 ROLE = {
     "window": Words("期间", "window"),
+    "apply_by": Words("申领截止", "last day to apply"),
     "eligibility": Words("资格", "eligibility"),
     "acceptance": Words("受理", "acceptance"),
     "amount": Words("标准", "amount"),
+    "rate": Words("比例", "rate"),
     "months": Words("月数", "months"),
     "total": Words("合计", "total"),
+    "plan": Words("逐月计划", "plan month by month"),
     "first_month": Words("首月", "first month"),
     "last_month": Words("末月", "last month"),
+    "paid_until": Words("发放至", "paid until"),
     "once_only": Words("以一次为限", "once only"),
     "stop": Words("停发", "stop"),
     "refund": Words("应退金额", "refund"),
     "blacklist": Words("黑名单", "blacklist"),
+    "back_payment": Words("补缴", "paying later"),
     "timely": Words("是否按期", "in time"),
     "compliance": Words("是否合规", "compliance"),
     "applies": Words("是否负有", "whether owed"),
     "discharged": Words("是否履行", "whether discharged"),
-}
-UNIT = {
-    "days": Words("{}天内", "within {} days"),
-    "months": Words("{}个月内", "within {} months"),
-    "working_days": Words("{}个工作日内", "within {} working days"),
-    "minutes": Words("{}分钟内", "within {} minutes"),
-}
-EVERY = {
-    "month": Words("每月", "every month"),
-    "quarter": Words("每季", "every quarter"),
-    "year": Words("每年", "every year"),
 }
 
 
@@ -107,33 +102,51 @@ def listing(book: Lawbook, topic: str | None = None, region: str | None = None) 
 
 
 def listing_text(found: Json, language: Language) -> str:
-    """The listing of ``browse``, and below it what is declared."""
+    """The listing of ``browse``, and below it what is declared; duties one by one in their topic alone."""
     text = browse_text.listing_text(found, language) if found["topics"] or not found["declared"] else ""
-    width = max((len(one["name"]) for one in found["declared"]), default=0)
+    duties = [one for one in found["declared"] if one["kind"] == "duty"] if found["topic"] is None else []
+    told = [one for one in found["declared"] if one not in duties]
+    width = max((len(one["name"]) for one in told), default=0)
     lines = [
-        f"  {one['name']:<{width}}  {one['label'][language]}  {KIND[one['kind']][language]}  {' '.join(one['regions'])}"
-        for one in found["declared"]
+        line
+        for one in told
+        for line in wrap(
+            f"{one['name']:<{width}}  {one['label'][language]}  {KIND[one['kind']][language]}  "
+            f"{' '.join(one['regions'])}",
+            INDENT,
+            INDENT * 3,
+        )
     ]
+    if duties:
+        lines.append(
+            f"  另有职责{len(duties)}项：renshe law duties 按期限列出，renshe law list 主题 列出该主题的"
+            if language == "zh"
+            else f"  and {len(duties)} duties: renshe law duties by their days, renshe law list TOPIC by topic"
+        )
     head = "【待遇、服务与职责】" if language == "zh" else "Schemes, services, packages and duties"
     return "\n\n".join(part for part in (text, "\n".join([head, *lines]) if lines else "") if part)
 
 
-def entry(book: Lawbook, name: str, cases: Sequence[Case] | None = None) -> Json:
+def entry(book: Lawbook, name: str, cases: Sequence[Case] | None = None, region: str | None = None) -> Json:
     """What ``browse`` finds under *name*, and what is declared under it: by name, label, document or provision.
 
     Raises:
         InputError: when nothing is called so, with the nearest names.
     """
     wanted = name.strip().strip("《》").casefold()
-    own = [d for d in _all(book) if wanted in (d.name, d.label.zh.casefold(), d.label.en.casefold())]
+    chain = None if region is None else chain_of(book, region)
+    here = [d for d in _all(book) if chain is None or d.layer in chain]
+    own = [d for d in here if wanted in (d.name, d.label.zh.casefold(), d.label.en.casefold())]
     try:
-        found = browse.entry(book, name, cases)
+        found = browse.entry(book, name, cases, region)
     except InputError:
         if not own:
             raise
         found = {"lawbook": book.hash, "name": name, "found": []}
+    if own and all(item["is"] == "choices" for item in found["found"]):
+        found["found"] = []  # whoever names a benefit does not ask in which lists its name stands
     cited = {item["id"] for item in found["found"] if item["is"] in ("document", "provision")}
-    own += [d for d in _all(book) if any({cite, cite.partition("/")[0]} & cited for cite in d.all_cites())]
+    own += [d for d in here if any({cite, cite.partition("/")[0]} & cited for cite in d.all_cites())]
     once = {id(each): each for each in own}
     return {**found, "declared": [declared_json(book, each) for each in once.values()]}
 
@@ -150,33 +163,27 @@ def entry_text(found: Json, language: Language) -> str:
     return "\n\n".join(parts)
 
 
-def duties(evaluation: Evaluation, found: list[Owed]) -> Json:
-    """Duties with their days."""
+def duties(
+    evaluation: Evaluation,
+    found: list[Owed],
+    *,
+    holder: str | None = None,
+    start: str | None = None,
+    end: str | None = None,
+) -> Json:
+    """Duties with their days, and the question that they answer."""
     program = evaluation.program
+    book, actors = program.book, program.book.enums.get(ACTORS, {})
+    asked = sorted(holder_of(book, holder) or ())
     return {
-        "lawbook": program.book.hash,
-        "region": {"code": program.region, "label": pair(program.book.place_name(program.region))},
-        "duties": [owed_json(program.book, one, program) for one in found],
+        "lawbook": book.hash,
+        "region": {"code": program.region, "label": pair(book.place_name(program.region))},
+        "date": day_json(evaluation.given["date"]),
+        "from": start,
+        "to": end,
+        "holders": [{"name": each, "label": pair(actors.get(each, Words(each, each)))} for each in asked],
+        "duties": [owed_json(book, one, program) for one in found],
     }
-
-
-def duties_text(found: Json, language: Language) -> str:
-    """Duties by day, who must beside them; those without a day last."""
-    zh = language == "zh"
-    lines: list[str] = []
-    for one in found["duties"]:
-        deadline = one["deadline"]
-        opens, due = deadline["opens"], deadline["due"]
-        day = f"{opens or ''} – {due or ''}".strip() if opens else due or ("未定日" if zh else "no day")
-        who = _join([*(holder["label"][language] for holder in one["holders"]), *one["units"]], language)
-        lines += wrap(f"{day}  {who}{'：' if zh else ': '}{one['label'][language]}", "", INDENT * 2)
-        said = [_due(one["due"], language)] if one["due"] and not due else []
-        said += _cites(one["cites"])
-        if one["applies"] is None:
-            said.append(("须看：" if zh else "turns on: ") + one["rules"]["applies"]["label"][language])
-        lines += wrap("  ".join(part for part in said if part), INDENT, INDENT * 2)
-    none = "没有职责" if zh else "There is no duty."
-    return "\n".join(lines) or none
 
 
 # ---- text
@@ -190,13 +197,13 @@ def _text(item: Json, language: Language) -> str:
     known = f"自{item['known_from']}可知，{grade}" if zh else f"known from {item['known_from']}, {grade}"
     span = "–".join(day or "" for day in (item["since"], item["until"]))
     lines.append(INDENT + "  ".join(part for part in (known, span.strip("–") and span, item["changes"]) if part))
-    lines += wrap("  ".join(_cites(item["cites"])), INDENT, INDENT * 2)
+    lines += wrap("  ".join(_cites(item["cites"], language)), INDENT, INDENT * 2)
     if item.get("due") or item.get("limit"):
-        lines += wrap(_due(item.get("due") or item["limit"], language), INDENT, INDENT * 2)
+        lines += wrap(due_words(item.get("due") or item["limit"], language), INDENT, INDENT * 2)
     for role, name in item["rules"].items():
         lines.append(f"{INDENT}{ROLE[role][language]}{'：' if zh else ': '}{name['label'][language]}  {name['name']}")
     if item.get("units"):
-        assigned = "".join(_cites(item["assigned_by"]))
+        assigned = "".join(_cites(item["assigned_by"], language))
         lines += wrap(f"{'由' if zh else 'by '}{_join(item['units'], language)}  {assigned}", INDENT, INDENT * 2)
     for section, words in SECTION.items():
         elements = item.get(section) or ()
@@ -222,25 +229,13 @@ def _element(element: Json, section: str, language: Language) -> str:
     if element["when"]:
         words = element["when"]["label"][language]
         parts.append(f"（限：{words}）" if zh else f"(only where: {words})")
-    cites = () if section in ("holders", "recipients", "agencies") else _cites(element["cites"])
+    cites = () if section in ("holders", "recipients", "agencies") else _cites(element["cites"], language)
     return "".join(parts if zh else [" ".join(parts)]) + "".join(f"  {cite}" for cite in cites)
 
 
-def _due(due: Json, language: Language) -> str:
-    zh = language == "zh"
-    if due["label"]:
-        return str(due["label"][language])
-    if due["by"]:
-        return ("期限：" if zh else "due: ") + str(due["by"]["label"][language])
-    if due["count"]:
-        time = UNIT[due["count"]["unit"]][language].format(due["count"]["number"])
-        after = due["after"]["label"][language]
-        return f"{after}起{time}" if zh else f"{time} of the {after}"
-    return EVERY[due["every"]][language] if due["every"] else ""
-
-
-def _cites(cites: list[Json]) -> list[str]:
-    return [f"〔{cite['number'] or cite['id']} {cite['path']}〕" for cite in cites]
+def _cites(cites: list[Json], language: Language) -> list[str]:
+    said = ground(cites, language)
+    return [f"（{said}）" if language == "zh" else f"({said})"] if said else []
 
 
 def _join(parts: Iterable[str], language: Language) -> str:

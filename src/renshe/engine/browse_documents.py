@@ -57,6 +57,26 @@ def effect_json(book: Lawbook, effect: Effect) -> Json:
     }
 
 
+def provision_alone(book: Lawbook, provision: Provision) -> Json:
+    """One provision by itself: with its document's dates, and what it does to other documents or they to it."""
+    document = book.documents[provision.document]
+    return {
+        **provision_json(book, provision),
+        "document": title_of(document),
+        "region": place_of(book, document.region),
+        "signed": point(book, "date", document.signed),
+        "effective_from": point(book, "date", document.effective_from),
+        "grade": document.grade,
+        "effects": [effect_json(book, effect) for effect in document.effects if provision.id in effect.cites],
+        "affected_by": [
+            {**effect_json(book, effect), "document": title_of(other)}
+            for other in book.documents.values()
+            for effect in other.effects
+            if effect.target == provision.id
+        ],
+    }
+
+
 def provision_json(book: Lawbook, provision: Provision) -> Json:
     """One provision, what rests on it, and the doubts that stand at it."""
     return {

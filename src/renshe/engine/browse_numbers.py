@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from renshe.engine.errors import Words
@@ -14,8 +15,9 @@ from renshe.engine.values import ValueType, to_json
 DAY = ValueType("date")
 
 
-def number_json(book: Lawbook, number: Number) -> Json:
-    """One number of one place, with all its records."""
+def number_json(book: Lawbook, number: Number, chain: Sequence[str] | None = None) -> Json:
+    """One number of one place, with all its records, or those that count in the places of *chain*."""
+    records = [record for record in number.records if chain is None or record.region in chain]
     return {
         "region": place_of(book, number.layer),
         "topic": number.topic,
@@ -23,7 +25,7 @@ def number_json(book: Lawbook, number: Number) -> Json:
         "unit": number.unit,
         "clock": number.clock,
         "by": [name_of(book, name) for name in number.by],
-        "records": [record_json(book, number, record) for record in number.records],
+        "records": [record_json(book, number, record) for record in records],
         "replaces": number.replaces,
         "place": number.place,
     }

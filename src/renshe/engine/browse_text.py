@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from renshe.engine.errors import Language, Words
 from renshe.engine.law_page import EFFECT, LawPage
 from renshe.engine.layout import INDENT
+from renshe.engine.page import where
 
 Json: TypeAlias = dict[str, Any]
 
@@ -31,6 +32,8 @@ PLURAL = {
     "date": "dates", "month": "months", "partial_day": "dates or months", "text": "texts", "enum": "choices",
     "record": "records",
 }  # fmt: skip
+MOST_RECORDS = 8
+"""How many records of numbers read further down are told one by one."""
 NUMBERS = ("scalar", "table", "scale", "window")
 DETERMINED = ("rule", "reducer", "series", "collect", "eligibility", "anyof", "causes", "register", "member", "total")
 """Kinds that one asks for; conditions, causes and numbers are what they are made of."""
@@ -100,6 +103,9 @@ class _Page(LawPage):
         kind = item["type"]
         shown = self.type(kind) if kind else ""
         self.line(f"主题 {item['topic']}；{shown}", f"topic {item['topic']}; {shown}", 1)
+        if item["region"]:
+            here = self.place(item["region"])
+            self.line(f"只列{here}适用的规定", f"only what counts in {here}", 1)
         if item["input"]:
             self.input(item["input"], kind)
         for rule in item["rules"]:
@@ -108,7 +114,10 @@ class _Page(LawPage):
             self.number(number)
         self.read_numbers(item)
         self.uses(item["read_by"], "谁用到它", "Used by")
-        if item["numbers"] and not item["read_by"]:
+        if item["region"] and not (item["rules"] or item["numbers"] or item["input"]):
+            self.gap()
+            self.line("所收文件在此地没有规定", "no text held here says anything of it for this place")
+        if item["numbers"] and not item["read_by"] and not item["region"]:
             self.line("没有规则用到它；名称是否写对了？", "No rule uses it; is its name spelt as they spell it?")
         self.doubts(item)
         if item["cases"]:
@@ -123,7 +132,7 @@ class _Page(LawPage):
         shown = {(issue["document"]["id"], issue["what"]["zh"]) for issue in item["issues"]}
         left = {document["id"]: document["issues"] - sum(id == document["id"] for id, _ in shown)
                 for document in item["documents"]}  # fmt: skip
-        if not any(left.values()):
+        if not any(left.values()) and not item["issues_below"]:
             return
         if not item["issues"]:
             self.gap()
@@ -132,21 +141,46 @@ class _Page(LawPage):
             if count:
                 self.line(f"{id} 的{'其他' if shown else ''}疑点有{count}处，见 renshe law show {id}",
                           f"{count} {'other ' if shown else ''}on {id}: renshe law show {id}", 1)  # fmt: skip
+        if count := item["issues_below"]:
+            self.line(f"它所取用的规则另有{count}处，见 renshe law conflicts {item['name']}",
+                      f"{count} more at the rules it reads: renshe law conflicts {item['name']}", 1)  # fmt: skip
 
     def read_numbers(self, item: Json) -> None:
-        """The numbers a rule reads, each record a line, and the names of those that what it reads goes by."""
+        """The numbers a rule reads with their articles, and in short those that what it reads goes by."""
         if not item["reads_numbers"] and not (item["rules"] and item["numbers_below"]):
             return
         self.gap()
         self.head("它用的数", "Numbers it reads")
         for name in item["reads_numbers"]:
             self.lines.append(f"  {self.both(name)}")
-            for number in name["numbers"]:
-                for record in number["records"]:
-                    self.record(record, number, depth=2, place=True)
-        if item["numbers_below"]:
-            names = self.join(self.both(name) for name in item["numbers_below"])
-            self.line(f"经所取用的规则还用到：{names}", f"through the rules it reads: {names}", 1)
+            records = [(record, number) for number in name["numbers"] for record in number["records"]]
+            for record, number in records:
+                self.record(record, number, depth=2, place=True)
+            if not records:
+                self.line("没有收录，由案例给出", "none is held; the case gives it", 2)
+        self.below(item["numbers_below"], "经所取用的规则还用到", "through the rules it reads")
+
+    def below(self, names: list[Json], zh: str, en: str, depth: int = 1) -> None:
+        """Numbers in short, one record a line; where they are many, only what they are called."""
+        start = INDENT * depth
+        count = sum(len(number["records"]) for name in names for number in name["numbers"])
+        if count > MOST_RECORDS:
+            said = self.join(self.both(name) for name in names)
+            self.line(f"{zh}：{said}", f"{en}: {said}", depth)
+        elif names:
+            self.line(zh, en, depth)
+            for name in names:
+                self.lines.append(f"{start}  {self.both(name)}")
+                for number in name["numbers"]:
+                    self.lines += [f"{start}    {self.in_short(record, number)}" for record in number["records"]]
+
+    def in_short(self, record: Json, number: Json) -> str:
+        """A record in one line: its value, or how many there are, its time, its grade and its articles."""
+        shown = record["shown"]
+        value = self.say(shown[0]["value"])
+        if len(shown) > 1 or shown[0]["for"]:
+            value = f"{len(shown)}项" if self.zh else f"{len(shown)} values"
+        return f"{value}    {self.facts(record, number, place=True)} [{self.ids(record['cites'])}]"
 
     def type(self, kind: Json) -> str:
         words = TYPE[kind["kind"]][self.language]
@@ -184,6 +218,9 @@ class _Page(LawPage):
             self.lines.append(f"  {rule['summary']}")
         facts = self.join([self.span(rule), self.known(rule)])
         self.lines.append(f"  {facts}")
+        if rule["replaced_in"]:
+            below = self.join(self.place(place) for place in rule["replaced_in"])
+            self.line(f"在此地由{below}自己的规定取代", f"does not count here: {below} has its own", 1)
         if rule["replaces"]:
             self.line(f"取代 {rule['replaces']}", f"takes the place of {rule['replaces']}", 1)
         self.cites(rule["cites"])
@@ -218,10 +255,7 @@ class _Page(LawPage):
                 say, so that its articles are only named.
         """
         lines, start = record["shown"], INDENT * depth
-        here = self.place(record["region"]) if place or record["region"] != number["region"] else ""
-        # A window is its own span.
-        span = "" if number["kind"] == "window" and not record["since"] and not record["until"] else self.span(record)
-        facts = self.join([here, span, self.grade(record["grade"]), self.known(record), self.change(record["changes"])])
+        facts = self.facts(record, number, place=place)
         if len(lines) == 1 and not lines[0]["for"]:
             self.lines.append(f"{start}{self.say(lines[0]['value'])}    {facts}")
         else:
@@ -234,6 +268,13 @@ class _Page(LawPage):
         else:
             self.cites(record["cites"], depth + 1)
 
+    def facts(self, record: Json, number: Json, *, place: bool) -> str:
+        """Where and when a record counts, how sure it is, from when it was known, what it changes."""
+        here = self.place(record["region"]) if place or record["region"] != number["region"] else ""
+        # A window is its own span.
+        span = "" if number["kind"] == "window" and not record["since"] and not record["until"] else self.span(record)
+        return self.join([here, span, self.grade(record["grade"]), self.known(record), self.change(record["changes"])])
+
     # ---- reasons, choices
 
     def reason_name(self, item: Json) -> str:
@@ -244,7 +285,13 @@ class _Page(LawPage):
     def reason(self, item: Json) -> None:
         self.head("理由", "Reason")
         self.lines.append(f"  {self.reason_name(item)}")
-        self.uses(item["given_by"], "由谁给出", "Given by")
+        if item["given_by"]:
+            self.gap()
+            self.head("由谁给出", "Given by")
+        for giver in item["given_by"]:
+            self.lines.append(f"  {giver['region']:<6} {self.both(giver)}")
+            self.cites(giver["cites"], 2)
+            self.below(giver["numbers"], "用到", "goes by", 2)
 
     def choices(self, item: Json) -> None:
         self.head(f"选项 {item['name']}", f"Choices {item['name']}")
@@ -308,12 +355,21 @@ class _Page(LawPage):
         return word
 
     def provision(self, item: Json) -> None:
-        self.lines.append(f"{self.document_name(item['document'])} {item['path']}")
-        self.lines += list(self.provision_lines(item))
+        self.lines.append(f"{self.document_name(item['document'])} {where(item['path'], self.language)}")
+        days = [item["signed"] and (f"{item['signed']}签发" if self.zh else f"signed {item['signed']}"),
+                item["effective_from"] and (f"{item['effective_from']}起施行" if self.zh
+                                            else f"in force from {item['effective_from']}")]  # fmt: skip
+        facts = self.join([self.place(item["region"]), *(day or "" for day in days), self.grade(item["grade"])])
+        self.lines += [f"  {facts}", f"  {item['id']}  {self.say(item['gist'])}"]
+        self.lines += [f"  {self.effect(effect)} {effect['target']}" for effect in item["effects"]]
+        for effect in item["affected_by"]:
+            source = f"{effect['document']['id']} {self.document_name(effect['document'])}"
+            self.line(f"{source} {self.effect(effect)}本条", f"{source} {self.effect(effect)} it", 1)
+        self.lines += [line[4:] for line in list(self.provision_lines(item))[1:]]
         self.issues(item["issues"])
 
     def provision_lines(self, item: Json) -> Iterator[str]:
-        yield f"  {item['id']}  {item['path']}  {self.say(item['gist'])}"
+        yield f"  {item['id']}  {where(item['path'], self.language)}  {self.say(item['gist'])}"
         if item["measure"] is not None:
             units = self.join(item["units"])
             yield (

@@ -6,6 +6,7 @@ This is build-time work. A compiled lawbook is cached; answering a case imports 
 from __future__ import annotations
 
 import ast
+import hashlib
 import importlib
 import traceback
 from collections.abc import Mapping, Sequence
@@ -54,6 +55,7 @@ class _Builder(DeclaredSources):
             terms=self.terms,
             reasons=self.reasons,
             enums=self.enums,
+            within=self.within,
             layers=self.layers,
             documents=self.documents,
             provisions=self.provisions,
@@ -71,6 +73,7 @@ class _Builder(DeclaredSources):
         found: list[tuple[kinds.Declaration, str, str, str, Root]] = []
         names: dict[int, str] = {}
         trees: dict[str, dict[int, ast.FunctionDef]] = {}
+        helpers: dict[str, str] = {}
         for root, place, topic in self.topics():
             for file in files_of(topic, ".py"):
                 module = self.module(file, root)
@@ -84,6 +87,7 @@ class _Builder(DeclaredSources):
                     for n in tree.body
                     if isinstance(n, ast.FunctionDef) and n.decorator_list
                 }
+                helpers[root.shown(file)] = "".join(map(canonical, filter(is_helper, tree.body)))
                 for variable, item in vars(module).items():
                     if isinstance(item, kinds.Declaration) and item.module == module.__name__:
                         names[id(item)] = item.name or variable
@@ -91,7 +95,7 @@ class _Builder(DeclaredSources):
                         trees[root.shown(file)] = functions
         for item, place, topic_name, shown, _ in found:
             try:
-                self.rule(item, names, place, topic_name, shown, trees[shown])
+                self.rule(item, names, place, topic_name, shown, trees[shown], helpers[shown])
             except LawError as error:
                 self.problems.extend(error.problems)
 
@@ -125,7 +129,7 @@ class _Builder(DeclaredSources):
 
     def rule(
         self, item: kinds.Declaration, names: Mapping[int, str], place: str, topic: str, shown: str,
-        functions: Mapping[int, ast.FunctionDef],
+        functions: Mapping[int, ast.FunctionDef], helpers: str,
     ) -> None:  # fmt: skip
         name = names[id(item)]
         here = f"{shown}:{item.line}"
@@ -162,6 +166,9 @@ class _Builder(DeclaredSources):
                 arguments = tuple(body.arguments)
         kind = type(item).__name__.lower()
         dependencies, spec = describe(item, plain)
+        if isinstance(item, kinds.Reducer):
+            # Its body stays Python: a digest tells whether two lawbooks do the same.
+            spec["body"] = hashlib.sha256((canonical(function) + helpers).encode()).hexdigest()[:16]
         provided = Provided(
             name=name,
             kind=kind,
@@ -230,6 +237,13 @@ def describe(item: kinds.Declaration, plain: Any) -> tuple[tuple[str, ...], dict
         case kinds.Register():
             return tuple(n for _, n in item.match), {"source": item.source, "field": item.field, "match": item.match}
     return (), {}
+
+
+def is_helper(node: ast.stmt) -> bool:
+    """Whether a statement of a rule file is a function or a constant that bodies may use, and declares nothing."""
+    if isinstance(node, (ast.Assign, ast.AnnAssign)):
+        return not isinstance(node.value, ast.Call)
+    return isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.decorator_list
 
 
 def canonical(node: Any) -> str:

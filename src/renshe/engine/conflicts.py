@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
+from typing import Any
 
 from renshe.engine.bind import chain_of
 from renshe.engine.errors import Words
@@ -16,7 +17,7 @@ from renshe.engine.focus import Focus, focus_on
 from renshe.engine.issues import issue_json
 from renshe.engine.law_json import Json, citations, name_of, pair, place_of, point, title_of
 from renshe.engine.lawbook import Document, Issue, Lawbook, Number, Record, normal_number
-from renshe.engine.lookup import cites, items, unread
+from renshe.engine.lookup import cites, items, names_below, unread
 from renshe.engine.spans import (
     changed_lines,
     counting,
@@ -45,8 +46,8 @@ def conflicts(book: Lawbook, about: str | None = None, *, region: str | None = N
 
     Returns:
         ``{"about", "region", "recorded", "computed"}``. Of ``computed`` each has ``kind`` (``shared_number``,
-        ``layers_differ``, ``windows_differ``, ``overlap``, ``before_signing``, ``weak_grade``, ``unread_number``),
-        ``subject``, ``document``, ``region``, ``sides``, ``wins``, ``why``.
+        ``layers_differ``, ``windows_differ``, ``layer_silent``, ``overlap``, ``before_signing``, ``weak_grade``,
+        ``unread_number``), ``subject``, ``document``, ``region``, ``sides``, ``wins``, ``why``.
 
     Raises:
         InputError: for a name or a place that is none.
@@ -75,6 +76,9 @@ class _Search:
             item for item in items(book)
             if isinstance(item, Number) and self.here(item.layer) and (focus is None or item.name in focus.names)
         ]  # fmt: skip
+        # A name is as doubtful as the rules that it reads.
+        named = () if focus is None else names_below(book, focus.names) if focus.kind == "name" else focus.names
+        self.at = {cite for item in items(book) if item.name in named for cite in cites(item)}
 
     def here(self, region: str) -> bool:
         return self.chain is None or region in self.chain
@@ -85,16 +89,19 @@ class _Search:
     # ---- recorded
 
     def recorded(self) -> list[Json]:
-        found = [issue for document in self.documents for issue in document.issues if self.bears_on(issue)]
-        found.sort(key=lambda issue: ORDER.index(issue.kind))
+        documents = [each for each in self.book.documents.values() if self.here(each.region)]
+        if self.focus is not None and self.focus.kind == "document":
+            documents = self.documents
+        found = [issue for document in documents for issue in document.issues if self.bears_on(issue)]
+        found.sort(key=lambda issue: (ORDER.index(issue.kind), self.book.documents[issue.document].external))
         return [issue_json(self.book, issue) for issue in found]
 
     def bears_on(self, issue: Issue) -> bool:
         """Of a topic or a name: a doubt at a provision it rests on, or at the whole of a document it rests on."""
         at = {*issue.cites, *issue.against}
-        if self.focus is None or self.focus.kind == "document" or not at:
+        if self.focus is None or self.focus.kind == "document":
             return True
-        return any(at.intersection(cites(item)) for item in items(self.book) if item.name in self.focus.names)
+        return bool(at & self.at) if at else issue.document in self.focus.documents
 
     # ---- computed
 
@@ -151,11 +158,14 @@ class _Search:
         number, records = below[0], [counting(*above), counting(*below)]
         found = differences(spans(records[0]), spans(records[1]), number)
         if found and all(records):
-            # Of records that agree in part, those are told that do not.
-            one, other = found[0][2] or records[0][0], found[0][3] or records[1][0]
+            # Where both speak and differ, that is told first; where only one speaks, the other is silent.
+            both = next((each for each in found if each[2] and each[3]), None)
+            kind = "windows_differ" if number.kind == "window" else "layers_differ"
+            *_, one, other = both or found[0]
+            one, other = one or records[0][0], other or records[1][0]
             known = to_json(DAY, other.known_from)
             yield self.finding(
-                "windows_differ" if number.kind == "window" else "layers_differ", region, name=number.name, wins=1,
+                kind if both else "layer_silent", region, name=number.name, wins=1,
                 why=Words(f"{why.zh}；自{known}起可知", f"{why.en}; known from {known}"),
                 sides=[self.record_side(above[0], one), self.record_side(number, other)],
                 differences=[self.difference(number, *each) for each in found],
@@ -168,6 +178,8 @@ class _Search:
                 own = [record for record in number.records if record.region == region]
                 for one, other in combinations(sorted(own, key=lambda record: record.known_from), 2):
                     if not self.here(region) or not _meet(one, other) or same_value(number, one, other):
+                        continue
+                    if not _same_cells(one.value, other.value):
                         continue
                     yield self.finding(
                         "overlap", region, name=number.name, wins=1, why=self.later_wins(number, one, other),
@@ -286,3 +298,10 @@ def _meet(one: Record, other: Record) -> bool:
     low = max(day for day in (one.since, other.since, 0) if day is not None)
     high = min(day for day in (one.until, other.until, 10**9) if day is not None)
     return low <= high
+
+
+def _same_cells(one: Any, other: Any) -> bool:
+    """Whether two values have a cell in common that they say differently; what is no table is one cell."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return any(_same_cells(one[key], other[key]) for key in one.keys() & other.keys())
+    return bool(one != other)

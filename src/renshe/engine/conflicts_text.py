@@ -12,7 +12,8 @@ HEADS = {
     "shared_number": Words("同一文号，两份文件", "One number, two documents"),
     "layers_differ": Words("上下两级所定不同", "Two places set different values"),
     "windows_differ": Words("上下两级的期间不同", "Two places set different periods"),
-    "overlap": Words("先后两份文件所定不同", "An earlier and a later document set different values"),
+    "layer_silent": Words("只有一级有定的时段", "Times in which only one of two places sets a value"),
+    "overlap": Words("后签发的文件改变了先签发的", "A later document changed what an earlier one set"),
     "before_signing": Words("起算日早于签发日", "Acts from a day before it was signed"),
     "weak_grade": Words("待核实", "Not verified"),
     "unread_number": Words("没有规则用到的数", "Numbers that nothing reads"),
@@ -23,7 +24,7 @@ MOST_SHOWN = 3
 
 def conflicts_text(found: Json, language: Language) -> str:
     """The recorded ones first, by their kind, then the computed ones, by theirs."""
-    page = _Conflicts(language)
+    page = ConflictsPage(language)
     counts = Counter(issue["kind"] for issue in found["recorded"])
     kinds = page.join(f"{ISSUE[kind][language]} {count}" for kind, count in counts.items())
     total, computed = len(found["recorded"]), len(found["computed"])
@@ -31,15 +32,10 @@ def conflicts_text(found: Json, language: Language) -> str:
         f"记录的疑点{total}处" + (f"（{kinds}）" if kinds else "") + f"，由登记与数值算出的{computed}处",
         f"{total} recorded" + (f" ({kinds})" if kinds else "") + f", {computed} computed from registers and numbers",
     )
-    if found["recorded"]:
-        page.gap()
-        page.head("记录的疑点与所取读法", "Recorded, with the reading taken")
-    last = ""
-    for issue in found["recorded"]:
-        if issue["document"]["id"] != last:
-            last = issue["document"]["id"]
-            page.lines.append(f"  {last} {page.document_name(issue['document'])}")
-        page.issue(issue, 2, decides=True)
+    page.recorded([issue for issue in found["recorded"] if not issue["external"]],
+                  "记录的疑点与所取读法", "Recorded, with the reading taken")  # fmt: skip
+    page.recorded([issue for issue in found["recorded"] if issue["external"]],
+                  "背景文件的疑点（所据而未刊的法律）", "Of background law, relied on and not printed")  # fmt: skip
     for kind, head in HEADS.items():
         several = [each for each in found["computed"] if each["kind"] == kind]
         if several:
@@ -50,8 +46,20 @@ def conflicts_text(found: Json, language: Language) -> str:
     return page.text()
 
 
-class _Conflicts(LawPage):
+class ConflictsPage(LawPage):
     """Findings, one after the other."""
+
+    def recorded(self, issues: list[Json], zh: str, en: str) -> None:
+        """Recorded doubts under the documents that they stand at."""
+        if issues:
+            self.gap()
+            self.head(zh, en)
+        last = ""
+        for issue in issues:
+            if issue["document"]["id"] != last:
+                last = issue["document"]["id"]
+                self.lines.append(f"  {last} {self.document_name(issue['document'])}")
+            self.issue(issue, 2, decides=True)
 
     def finding(self, found: Json, *, why: bool) -> None:
         """One finding: where, both sides, what differs, who wins and why; a reason that all share is said last."""

@@ -6,7 +6,7 @@ it answers whole, on the day that is asked, as known then.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,19 +20,29 @@ ACTORS = "actor"
 ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "scheme": {
         "window": ("window",),
+        "apply_by": ("date",),
         "eligibility": ("boolean",),
         "acceptance": ("boolean",),
         "amount": ("money",),
+        "rate": ("rate",),
         "months": ("months", "integer"),
         "total": ("money",),
+        "plan": ("list",),
         "first_month": ("month",),
         "last_month": ("month",),
+        "paid_until": ("date",),
         "once_only": ("boolean",),
         "stop": ("boolean",),
         "refund": ("money",),
         "blacklist": ("boolean",),
+        "back_payment": ("boolean",),
     },
-    "service": {"eligibility": ("boolean",), "acceptance": ("boolean",), "timely": ("boolean",)},
+    "service": {
+        "window": ("window",),
+        "eligibility": ("boolean",),
+        "acceptance": ("boolean",),
+        "timely": ("boolean",),
+    },
     "package": {"eligibility": ("boolean",), "compliance": ("boolean",), "timely": ("boolean",)},
     "duty": {"applies": ("boolean",), "timely": ("boolean",), "discharged": ("boolean",)},
 }
@@ -125,6 +135,11 @@ class Declared:
     def deadline(self) -> Due | None:
         """When it is to be done, where that is said."""
         return None
+
+    @property
+    def period(self) -> Due | None:
+        """When it may be claimed or asked for, where a window says so."""
+        return Due(by=self.rules["window"]) if "window" in self.rules else None
 
     def all_cites(self) -> tuple[str, ...]:
         """Every provision it rests on."""
@@ -226,9 +241,9 @@ class Duty(Declared):
     def deadline(self) -> Due | None:
         return self.due
 
-    def held_by(self, holder: str) -> bool:
-        """Whether *holder*, an actor or a unit, must."""
-        return holder in self.units or holder in {actor.id for actor in self.holders}
+    def held_by(self, holders: Collection[str]) -> bool:
+        """Whether one of *holders*, actors or units, must."""
+        return any(each in holders for each in (*self.units, *(actor.id for actor in self.holders)))
 
     def all_cites(self) -> tuple[str, ...]:
         return (*Declared.all_cites(self), *((self.assigned_by,) if self.assigned_by else ()))

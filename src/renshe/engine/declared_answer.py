@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from renshe.engine.bind import Program, shown
 from renshe.engine.decision import GRADES, read_day, read_inputs
-from renshe.engine.declared import COUNTS, KINDS, Declared, Due, Duty, Element, bound, replaced
+from renshe.engine.declared import ACTORS, COUNTS, KINDS, ROLES, Declared, Due, Duty, Element, bound, replaced
 from renshe.engine.declared_due import Deadline, Owed, owed
-from renshe.engine.errors import InputError, Problem, Words
+from renshe.engine.errors import InputError, Language, Problem, Words
 from renshe.engine.evaluate import Evaluation
 from renshe.engine.labels import labels_of
+from renshe.engine.law_json import citations
 from renshe.engine.lawbook import Lawbook
 from renshe.engine.scalars import day_text
 
@@ -93,8 +94,11 @@ def duties_of(
     return evaluation, owed(evaluation, day=day, holder=holder_of(book, holder), start=first, end=last)
 
 
-def holder_of(book: Lawbook, name: str | None) -> str | None:
-    """*name* as a member of the enum of actors, given as such or as people call it.
+def holder_of(book: Lawbook, name: str | None) -> frozenset[str] | None:
+    """Whose duties someone has who is called *name*: an actor or a unit, by its name, its label or a part of that.
+
+    With an actor come the wider one it is a kind of, whose duties it has too, and the narrower ones, since whoever
+    asks may be one of them: 企业 has the duties of 用人单位.
 
     Raises:
         InputError: when no duty has such a holder.
@@ -105,21 +109,45 @@ def holder_of(book: Lawbook, name: str | None) -> str | None:
     wanted = name.strip().casefold()
     for actor, label in actors.items():
         if wanted in (actor, label.zh, label.en.casefold()):
-            return actor
+            return _kin(book, actor)
     units = {
         unit for layer in book.declared.values() for found in layer.values() for each in found for unit in _units(each)
     }
     if name.strip() in units:
-        return name.strip()
+        return frozenset((name.strip(),))
+    part = [actor for actor, label in actors.items() if len(wanted) > 1 and wanted in label.zh]
+    if len(part) == 1:
+        return _kin(book, part[0])
     near = difflib.get_close_matches(wanted[:80], [*actors, *units], 3, 0.4)
-    near = near or [actor for actor, label in actors.items() if wanted in label.zh][:3]
+    near = list(dict.fromkeys((*part, *near)))[:5]
     raise InputError(
         Problem(
             Words(f"没有职责人 {shown(name)}", f"nobody is called {shown(name)}"),
-            Words("可写：" + "、".join(near or actors), "write one of " + ", ".join(near or actors)),
+            Words(
+                "可写：" + "、".join(_called(book, each, "zh") for each in near or actors),
+                "write one of " + ", ".join(_called(book, each, "en") for each in near or actors),
+            ),
             "holder",
         )
     )
+
+
+def _kin(book: Lawbook, actor: str) -> frozenset[str]:
+    """*actor*, the wider ones it is a kind of, and those that are kinds of it."""
+    within = book.within.get(ACTORS, {})
+
+    def wider(of: str) -> Iterator[str]:
+        while of in within:
+            of = within[of]
+            yield of
+
+    return frozenset((actor, *wider(actor), *(each for each in within if actor in wider(each))))
+
+
+def _called(book: Lawbook, actor: str, language: Language) -> str:
+    """An actor with what people call it; a unit has its name alone."""
+    label = book.enums.get(ACTORS, {}).get(actor)
+    return actor if label is None else f"{label[language]}（{actor}）" if language == "zh" else actor
 
 
 def _units(declared: Declared) -> tuple[str, ...]:
@@ -143,21 +171,6 @@ def grade_of(book: Lawbook, declared: Declared) -> str:
     """The best grade of the documents that state it, as of a rule."""
     documents = [book.provisions[cite].document for cite in declared.cites if cite in book.provisions]
     return GRADES[min((GRADES.index(book.documents[document].grade) for document in documents), default=0)]
-
-
-def citations(book: Lawbook, cites: Iterable[str]) -> list[Json]:
-    """The provisions with their documents."""
-    found = [book.provisions[cite] for cite in cites if cite in book.provisions]
-    return [
-        {
-            "id": provision.id,
-            "number": book.documents[provision.document].number,
-            "title": pair(book.documents[provision.document].title),
-            "path": provision.path,
-            "gist": pair(provision.gist),
-        }
-        for provision in found
-    ]
 
 
 def named(book: Lawbook, name: str | None) -> Json | None:
@@ -199,7 +212,7 @@ def deadline_json(book: Lawbook, deadline: Deadline) -> Json:
     return {
         "opens": day_json(deadline.opens),
         "due": day_json(deadline.due),
-        "missing": list(deadline.missing),
+        "missing": [named(book, name) for name in deadline.missing],
         "cites": citations(book, deadline.cites),
     }
 
@@ -238,6 +251,7 @@ def owed_json(book: Lawbook, owed: Owed, program: Program | None = None) -> Json
     return {
         **declared_json(book, owed.duty, program),
         "applies": owed.applies,
+        "turns_on": [named(book, name) for name in owed.turns_on],
         "deadline": deadline_json(book, owed.deadline),
     }
 
@@ -245,8 +259,15 @@ def owed_json(book: Lawbook, owed: Owed, program: Program | None = None) -> Json
 # ---- as what a query expects
 
 
-def fields_of(declared: Declared, deadline: Deadline) -> dict[str, tuple[Any, tuple[str, ...]]]:
-    """Field → its plain value, and the provisions that say so."""
+def fields_of(
+    declared: Declared, deadline: Deadline, period: Deadline | None = None
+) -> dict[str, tuple[Any, tuple[str, ...]]]:
+    """Field → its plain value, and the provisions that say so.
+
+    Args:
+        deadline: when it is due, as worked out.
+        period: when it may be claimed or asked for, as worked out.
+    """
     found: dict[str, tuple[Any, tuple[str, ...]]] = {
         "found": (True, ()),
         "region": (declared.layer, ()),
@@ -262,10 +283,14 @@ def fields_of(declared: Declared, deadline: Deadline) -> dict[str, tuple[Any, tu
         assigned = (declared.assigned_by,) if declared.assigned_by else ()
         found["units"] = (list(declared.units), assigned)
         found["responsibility_mode"] = (declared.responsibility_mode, assigned)
+    if period is not None:
+        found["opens"], found["closes"] = (day_json(period.opens), period.cites), (day_json(period.due), period.cites)
+        found["missing"] = (list(period.missing), period.cites)
     due = declared.deadline
     if due is not None:
         cites = tuple(dict.fromkeys((*due.cites, *deadline.cites)))
-        found["opens"], found["due"] = (day_json(deadline.opens), cites), (day_json(deadline.due), cites)
+        found.setdefault("opens", (day_json(deadline.opens), cites))
+        found["due"] = (day_json(deadline.due), cites)
         found["missing"] = (list(deadline.missing), cites)
         for unit in COUNTS:
             found[unit] = (getattr(due, unit), cites)
@@ -275,8 +300,10 @@ def fields_of(declared: Declared, deadline: Deadline) -> dict[str, tuple[Any, tu
 
 def fields_known(kind: str) -> tuple[str, ...]:
     """Every field a query of *kind* can expect."""
-    from renshe.engine.declared import ROLES
-
-    timed = () if kind == "scheme" else ("opens", "due", "missing", *COUNTS, "after", "every")
+    timed: tuple[str, ...] = ("opens", "missing")
+    if "window" in ROLES[kind]:
+        timed = (*timed, "closes")
+    if kind != "scheme":
+        timed = (*timed, "due", *COUNTS, "after", "every")
     assigned = ("units", "responsibility_mode") if kind == "duty" else ()
     return ("found", "region", "until", *KINDS[kind].SECTIONS, *ROLES[kind], *timed, *assigned)

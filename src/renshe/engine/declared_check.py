@@ -61,7 +61,8 @@ def query(
         return _absent(evaluation, kind, entry["name"])
     declared = find(evaluation, kind, entry["name"])
     deadline = next(iter(deadlines(evaluation, declared.deadline, evaluation.given["date"])), Deadline())
-    fields = fields_of(declared, deadline)
+    period = next(iter(deadlines(evaluation, declared.period, evaluation.given["date"])), Deadline())
+    fields = fields_of(declared, deadline, period if declared.period else None)
     cites = dict.fromkeys(declared.cites)
     for name in expected:
         cites.update(dict.fromkeys(fields.get(name, (None, ()))[1]))
@@ -69,7 +70,7 @@ def query(
         {name: fields.get(name, (None, ()))[0] for name in expected},
         (declared,),
         tuple(cites),
-        deadline.reads,
+        (*deadline.reads, *period.reads),
         evaluation.program,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from renshe.engine.arithmetic import CALENDAR, first_day, last_day, month_of, months_after
@@ -108,32 +108,47 @@ class Owed:
     deadline: Deadline
     applies: bool | None
     """Whether it is owed in this case; None when what it turns on is not known."""
+    turns_on: tuple[str, ...] = ()
+    """What is not known and would say so."""
 
 
 def owed(
-    evaluation: Evaluation, *, day: int, holder: str | None = None, start: int | None = None, end: int | None = None
+    evaluation: Evaluation,
+    *,
+    day: int,
+    holder: Collection[str] | None = None,
+    start: int | None = None,
+    end: int | None = None,
 ) -> list[Owed]:
     """The duties there are on *day*, those with a day first, in their order.
 
-    A duty is left out when the facts of *evaluation* say that it is not owed, when *holder* does not hold it, and when
-    its days lie outside *start* to *end*. One that no day limits is owed in any period.
+    A duty is left out when the facts of *evaluation* say that it is not owed, when nobody in *holder* holds it, and
+    when its days lie outside *start* to *end*. One that no day limits is owed in any period.
     """
     found = [
-        Owed(duty, deadline, applies)
+        Owed(duty, deadline, applies, turns_on)
         for duty in in_force(evaluation.program, "duty", day)
         if isinstance(duty, Duty) and (holder is None or duty.held_by(holder))
-        if (applies := _applies(evaluation, duty)) is not False
+        for applies, turns_on in [_applies(evaluation, duty)]
+        if applies is not False
         for deadline in deadlines(evaluation, duty.due, day if start is None else start, end)
         if _meets(deadline, start, end)
     ]
     last = CALENDAR["date"][1] + 1
-    return sorted(found, key=lambda one: last if one.deadline.due is None else one.deadline.due)
+
+    def when(one: Owed) -> tuple[int, int]:
+        due, opens = one.deadline.due, one.deadline.opens
+        return last if due is None else due, last if opens is None else opens
+
+    return sorted(found, key=when)
 
 
-def _applies(evaluation: Evaluation, declared: Declared) -> bool | None:
+def _applies(evaluation: Evaluation, declared: Declared) -> tuple[bool | None, tuple[str, ...]]:
     name = declared.rules.get("applies")
     value = True if name is None else evaluation.value(name)
-    return value if isinstance(value, bool) else None
+    if isinstance(value, Unknown):
+        return None, tuple(sorted(value.missing))
+    return (value if isinstance(value, bool) else None), ()
 
 
 def _meets(deadline: Deadline, start: int | None, end: int | None) -> bool:

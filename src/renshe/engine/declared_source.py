@@ -114,7 +114,9 @@ class DeclaredSources(NumberSources):
         for role, name in rules.items():
             yield role, name
             here, wanted = source.place((key, "rules", role)), ROLES[kind][role]
-            if not self.defined_near(name, place):
+            # What a duty turns on may be a fact of the case itself.
+            asked = role == "applies" and name in self.terms and self.terms[name].question is not None
+            if not asked and not self.defined_near(name, place):
                 self.no_such(here, name, [n for layer in self.layers.values() for n in layer])
                 continue
             found = self.kinds_of(name)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 Language = Literal["zh", "en"]
+WORD = re.compile(r"(?!renshe\b)[a-z]+(?:'[a-z]+)?(?=[ ,:;]|$)")
+"""A word that begins a sentence; a name of the law, an option or a file keeps its letters."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,12 @@ class Problem:
         colon = "：" if language == "zh" else ": "
         end = "。" if language == "zh" else "."
         start = f"{self.place}{colon}" if self.place else ""
-        return start + self.what[language] + (f"{stop}{self.fix[language]}{end}" if self.fix else end)
+        if self.fix is None:
+            return start + self.what[language] + end
+        # Inside a line what was found may begin small, as after a place; a sentence after a full stop may not.
+        fix = self.fix[language]
+        fix = fix[:1].upper() + fix[1:] if WORD.match(fix) else fix
+        return f"{start}{self.what[language]}{stop}{fix}{end}"
 
 
 class RensheError(Exception):

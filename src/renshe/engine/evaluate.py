@@ -203,8 +203,10 @@ class Evaluation:
     def _rule(self, result: Result, bound: BoundRule) -> None:
         version, missing = bound.at(self.value)
         if version is None:
-            result.source = "missing"
-            result.value = missing if isinstance(missing, Unknown) else Unknown(frozenset((LAW,)))
+            if isinstance(missing, Unknown):
+                result.source, result.value = "missing", missing
+            else:
+                self._absent(result)  # no text computes it then: an input is asked for
             return
         result.provided, result.replaced, result.cites = version, bound.replaced(version), version.cites
         kinds.run(self, result, version)

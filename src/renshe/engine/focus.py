@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from renshe.engine.declared import Declared
 from renshe.engine.errors import Words
 from renshe.engine.law_json import Json, pair
 from renshe.engine.lawbook import Lawbook, normal_number
@@ -44,6 +45,9 @@ def focus_on(book: Lawbook, word: str) -> Focus:
     for topic, label in book.topics.items():
         if wanted.casefold() in (label.zh, label.en.casefold()) and (found := _topic(book, topic)):
             return found
+    for each in _declared(book):
+        if wanted.casefold() in (each.label.zh, each.label.en.casefold()) and (found := _name(book, each.name)):
+            return found
     shown = word[:80]
     what = Words(f"没有叫 {shown} 的主题、文件或名称", f"no topic, document or name is called {shown}")
     raise not_found(what, nearest(book, word))
@@ -51,7 +55,8 @@ def focus_on(book: Lawbook, word: str) -> Focus:
 
 def _topic(book: Lawbook, topic: str) -> Focus | None:
     names = frozenset(item.name for item in items(book) if item.topic == topic)
-    return Focus("topic", topic, book.topic_name(topic), names, _cited(book, names)) if names else None
+    known = names or any(each.topic == topic for each in _declared(book))
+    return Focus("topic", topic, book.topic_name(topic), names, _cited(book, names)) if known else None
 
 
 def _documents(book: Lawbook, word: str) -> Focus | None:
@@ -76,10 +81,27 @@ def _documents(book: Lawbook, word: str) -> Focus | None:
 
 
 def _name(book: Lawbook, name: str) -> Focus | None:
-    if name not in book.answerable:
+    if name in book.answerable:
+        names = frozenset((name, *numbers_below(book, [name])))
+        return Focus("name", name, book.label(name), names, _cited(book, names))
+    own = [each for each in _declared(book) if each.name == name]
+    if not own:
         return None
-    names = frozenset((name, *numbers_below(book, [name])))
-    return Focus("name", name, book.label(name), names, _cited(book, names))
+    read = sorted(frozenset().union(*map(read_by, own)) & book.answerable)
+    names = frozenset((*read, *numbers_below(book, read)))
+    return Focus("name", own[0].name, own[0].label, names, _cited(book, names))
+
+
+def _declared(book: Lawbook) -> Iterator[Declared]:
+    for layer in book.declared.values():
+        for versions in layer.values():
+            yield from versions
+
+
+def read_by(declared: Declared) -> frozenset[str]:
+    """The names that a scheme, a service, a package or a duty is timed by."""
+    dues = [due for due in (declared.period, declared.deadline) if due is not None]
+    return frozenset(name for due in dues for name in (due.by, due.after) if name)
 
 
 def _cited(book: Lawbook, names: Iterable[str]) -> frozenset[str]:

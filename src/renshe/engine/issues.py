@@ -21,14 +21,22 @@ def issues_at(book: Lawbook, provisions: Collection[str]) -> list[Issue]:
 
 def issue_json(book: Lawbook, issue: Issue) -> Json:
     """One doubt with its provisions, its reading, and what rests on those provisions."""
+    resting = decided_by(book, issue)
+    document = book.documents[issue.document]
     return {
         "kind": issue.kind or None,
-        "document": title_of(book.documents[issue.document]),
+        "document": title_of(document),
+        "region": document.region,
+        "external": document.external,
         "cites": citations(book, issue.cites),
         "with": citations(book, issue.against),
         "what": pair(issue.what),
         "reading": issue.reading and pair(issue.reading),
-        "decides": [use_of(book, item) for item in decided_by(book, issue)],
+        "decides": [use_of(book, item) for item in resting],
+        "topics": [
+            {"topic": topic, "label": pair(book.topic_name(topic))}
+            for topic in dict.fromkeys(item.topic for item in resting)
+        ],
     }
 
 

@@ -154,7 +154,9 @@ def _rule(before: Side, after: Side, name: str) -> Json | None:
 
 def _does(version: Provided) -> Provided:
     """What a version does, without where its text stands."""
-    return replace(version, place="", summary="", tree=_without_lines(version.tree), branches=(), literals=())
+    spec = {key: value for key, value in version.spec.items() if key != "function"}  # where the body of a reducer is
+    tree = _without_lines(version.tree)
+    return replace(version, place="", summary="", tree=tree, branches=(), literals=(), spec=spec)
 
 
 def _without_lines(tree: Any) -> Any:

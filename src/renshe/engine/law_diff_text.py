@@ -107,7 +107,7 @@ class _Diff(LawPage):
         return self.join([source["cites"][0]["id"] if source["cites"] else "", self.grade(source["grade"])])
 
     def rules(self, alike: list[Json]) -> None:
-        names = ("、" if self.zh else ", ").join(self.both(item) for item in alike)
+        names = self.called(alike)
         self.title(alike[0], names)
         for key, sign in (("before", "−"), ("after", "+")):
             for version in alike[0][key]:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from renshe.engine.errors import Language, Words
 from renshe.engine.explanation import GRADE_WORDS
 from renshe.engine.layout import INDENT, wrap
-from renshe.engine.page import in_marks
+from renshe.engine.page import in_marks, where
 
 Json: TypeAlias = dict[str, Any]
 
@@ -50,6 +50,10 @@ ISSUE = {
 }
 
 
+MOST_NAMED = 4
+"""How many articles of one document are named one by one."""
+
+
 class LawPage:
     """Lines in one language."""
 
@@ -85,6 +89,11 @@ class LawPage:
         """What people call it, with its name."""
         label = self.say(item["label"])
         return f"{label}（{item['name']}）" if self.zh else f"{label} ({item['name']})"
+
+    def called(self, items: list[Json]) -> str:
+        """What people call several things; with their names where they are few."""
+        say = self.both if len(items) < MOST_NAMED else lambda item: self.say(item["label"])
+        return ("、" if self.zh else ", ").join(map(say, items))
 
     def place(self, place: Json) -> str:
         label = self.say(place["label"])
@@ -134,21 +143,48 @@ class LawPage:
 
     def article(self, cite: Json) -> str:
         """A provision by its document's number, or title, and its place there; without what it says."""
+        return f"{self.titled(cite)} {where(cite['path'], self.language)}".rstrip()
+
+    def titled(self, cite: Json) -> str:
+        """The document of a provision by its number, else by its title."""
         title = self.say(cite["title"])
-        return " ".join((cite["number"] or (in_marks(title) if self.zh else title), cite["path"].rstrip("、")))
+        return cite["number"] or (in_marks(title) if self.zh else title)
 
     def articles(self, cites: list[Json]) -> str:
-        """Provisions named one after the other."""
-        return ("；" if self.zh else "; ").join(
-            f"{self.article(cite)}（{cite['id']}）" if self.zh else f"{self.article(cite)} ({cite['id']})"
-            for cite in cites
-        )
+        """Provisions named one after the other, those of a document together."""
+        documents: dict[str, list[Json]] = {}
+        for cite in cites:
+            documents.setdefault(cite["id"].partition("/")[0], []).append(cite)
+        said = []
+        for several in documents.values():
+            paths = list(dict.fromkeys(where(cite["path"], self.language) for cite in several))
+            name = " ".join([self.titled(several[0]), self.some(paths)]).rstrip()
+            ids = self.ids(several)
+            said.append(f"{name}（{ids}）" if self.zh else f"{name} ({ids})")
+        return ("；" if self.zh else "; ").join(said)
+
+    def ids(self, cites: Iterable[Json]) -> str:
+        """Ids of provisions; a document that several stand in is named once."""
+        documents: dict[str, list[str]] = {}
+        for cite in cites:
+            document, _, key = cite["id"].partition("/")
+            documents.setdefault(document, []).append(key)
+        return self.join(f"{document}/{self.some(keys)}" for document, keys in documents.items())
+
+    def some(self, parts: list[str]) -> str:
+        """The first of many, and how many they are in all."""
+        mark = "、" if self.zh else ", "
+        if len(parts) <= MOST_NAMED:
+            return mark.join(parts)
+        said = mark.join(parts[: MOST_NAMED - 1])
+        left = len(parts) - MOST_NAMED + 1
+        return f"{said}等{len(parts)}处" if self.zh else f"{said} and {left} more"
 
     def cites(self, cites: list[Json], depth: int = 1) -> None:
         for cite in cites:
-            where = self.article(cite)
-            self.line(f"{where}（{cite['id']}）：{self.say(cite['gist'])}",
-                      f"{where} ({cite['id']}): {self.say(cite['gist'])}", depth)  # fmt: skip
+            place = self.article(cite)
+            self.line(f"{place}（{cite['id']}）：{self.say(cite['gist'])}",
+                      f"{place} ({cite['id']}): {self.say(cite['gist'])}", depth)  # fmt: skip
 
     def uses(self, uses: list[Json], zh: str, en: str) -> None:
         if uses:
@@ -163,14 +199,14 @@ class LawPage:
         self.line(f"{ISSUE[issue['kind']].zh}：{self.say(issue['what'])}",
                   f"{ISSUE[issue['kind']].en}: {self.say(issue['what'])}", depth)  # fmt: skip
         if issue["cites"] or issue["with"]:
-            ours, theirs = (self.join(cite["id"] for cite in issue[key]) for key in ("cites", "with"))
+            ours, theirs = (self.ids(issue[key]) for key in ("cites", "with"))
             zh, en = (f"；与之相抵：{theirs}", f", against {theirs}") if theirs else ("", "")
             self.line(f"见 {ours}{zh}", f"at {ours}{en}", depth + 1)
         if issue["reading"]:
             said = self.say(issue["reading"])
             self.line(f"所取读法：{said}", f"reading taken: {said}", depth + 1)
         if decides and issue["decides"]:
-            names = self.join(dict.fromkeys(self.both(use) for use in issue["decides"]))
+            names = self.join(dict.fromkeys(self.say(use["label"]) for use in issue["decides"]))
             self.line(f"关系到：{names}", f"bears on: {names}", depth + 1)
 
     def issues(self, issues: list[Json]) -> None:

@@ -202,6 +202,8 @@ class Lawbook:
     """Base name → its member names, with the members they stand for."""
     declared: Mapping[str, Mapping[str, tuple[Declared, ...]]] = field(default_factory=dict)
     """Region → name → the versions of a scheme, a service, a package or a duty."""
+    within: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Enum → a member → the wider member that it is a kind of."""
     topics: Mapping[str, Words] = field(default_factory=dict)
     """Topic → what people call it, where its vocabulary says so."""
     fields: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)

@@ -231,7 +231,7 @@ class Linker:
         return False
 
     def unknown_name(self, place: str, name: str) -> None:
-        near = difflib.get_close_matches(name, [*self.terms, *self.defined], 3, 0.6)
+        near = difflib.get_close_matches(name, dict.fromkeys((*self.terms, *self.defined)), 3, 0.6)
         self.wrong(
             place, f"没有名为 {name} 的输入、规则或数值", f"no input, rule or number is named {name}",
             "在词表中声明" + ("，或改为：" + "、".join(near) if near else ""),

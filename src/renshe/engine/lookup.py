@@ -50,23 +50,26 @@ def citers(book: Lawbook) -> dict[str, list[Item]]:
     return _last[1]
 
 
-def numbers_below(book: Lawbook, names: Iterable[str]) -> tuple[str, ...]:
-    """Numbers that *names* may read, themselves or through other rules, in any place; in reading order."""
-    found: dict[str, None] = {}
-    seen: set[str] = set()
+def names_below(book: Lawbook, names: Iterable[str]) -> tuple[str, ...]:
+    """*names* and all that they may read, themselves or through other rules, in any place; in reading order."""
+    seen: dict[str, None] = {}
     stack = list(reversed(tuple(names)))
     while stack:
         name = stack.pop()
         if name in seen:
             continue
-        seen.add(name)
+        seen[name] = None
         for layer in book.layers.values():
             entry = layer.get(name)
-            if isinstance(entry, Number):
-                found[name] = None
             for item in (entry,) if isinstance(entry, Number) else entry or ():
                 stack.extend(reversed(reads(item)))
-    return tuple(found)
+    return tuple(seen)
+
+
+def numbers_below(book: Lawbook, names: Iterable[str]) -> tuple[str, ...]:
+    """The numbers among what *names* may read."""
+    numbers = {name for layer in book.layers.values() for name, entry in layer.items() if isinstance(entry, Number)}
+    return tuple(name for name in names_below(book, names) if name in numbers)
 
 
 def unread(book: Lawbook) -> list[Number]:

@@ -35,6 +35,10 @@ SAID = {
 }  # fmt: skip
 
 
+PATHS = {"条次未见": "article not seen", "序言": "preamble", "全文": "whole text", "末段": "last paragraph"}
+"""Where a provision stands, said in words; numbers of articles stay as they are printed."""
+
+
 class Page:
     """A document of ``renshe.decision/1`` and the language it is told in."""
 
@@ -109,11 +113,11 @@ class Page:
         for cite in cites:
             cited = self.document["citations"].get(cite)
             if cited is not None:
-                places.setdefault(self.titled_as(cited), {})[cited["path"].rstrip("、")] = None
+                places.setdefault(self.titled_as(cited), {})[where(cited["path"], self.language)] = None
         return [f"{name} {('；' if self.zh else '; ').join(paths)}".rstrip() for name, paths in places.items()]
 
     def place(self, cited: Mapping[str, Any]) -> str:
-        return " ".join(part for part in (self.titled_as(cited), cited["path"].rstrip("、")) if part)
+        return " ".join(part for part in (self.titled_as(cited), where(cited["path"], self.language)) if part)
 
     def titled_as(self, cited: Mapping[str, Any]) -> str:
         """A document by its number, or by its title where it has none."""
@@ -145,6 +149,12 @@ class Page:
             for test in node.get("tests", ())
             if test["kind"] != "fact" or self.say(test) not in heard
         ]
+
+
+def where(path: str, language: Language) -> str:
+    """Where a provision stands in its document."""
+    path = path.rstrip("、")
+    return path if language == "zh" else PATHS.get(path, path)
 
 
 def in_marks(title: str) -> str:

@@ -60,6 +60,7 @@ class Sources:
         self.term_places: dict[str, str] = {}
         self.reasons: dict[str, Words] = {}
         self.enums: dict[str, dict[str, Words]] = {}
+        self.within: dict[str, dict[str, str]] = {}
         self.records: dict[str, tuple[tuple[str, ValueType], ...]] = {}
         self.fields: dict[str, dict[str, Words]] = {}
         self.topic_labels: dict[str, Words] = {}
@@ -148,6 +149,17 @@ class Sources:
         for enum, members in (source.data.get("enums") or {}).items():
             self.once(self.enums, enum, source, ("enums", enum))
             self.enums[enum] = {member: words(label) for member, label in members.items()}
+            self.within[enum] = {member: label["within"] for member, label in members.items() if "within" in label}
+            above = list(members)
+            for member, wider in self.within[enum].items():
+                # Only what stands above: so nothing is within itself, however far around.
+                if wider not in above[: above.index(member)]:
+                    self.wrong(
+                        source.place(("enums", enum, member, "within")),
+                        f"{wider} 不是 {enum} 中写在 {member} 之前的成员",
+                        f"{wider} is no member of {enum} above {member}",
+                        "写同一枚举中排在前面的成员", "name a member of the same enum that stands above it",
+                    )  # fmt: skip
         for code, label in (source.data.get("reasons") or {}).items():
             self.once(self.reasons, code, source, ("reasons", code))
             self.reasons[code] = words(label)

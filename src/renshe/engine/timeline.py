@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from renshe.engine.bind import chain_of
@@ -27,10 +28,11 @@ from renshe.engine.spans import (
     record_regions,
     spans,
 )
+from renshe.engine.timeline_declared import Told
 from renshe.engine.values import ValueProblem, ValueType, parse, to_json
 
 DAY = ValueType("date")
-KINDS = ("document", "number", "window", "rule")
+KINDS = ("document", "number", "window", "rule", "scheme", "service", "package", "duty")
 MOVED = ("extends", "repeals", "replaces", "amends")
 """Effects that something happens by; the others say how two documents belong together."""
 
@@ -70,7 +72,9 @@ def timeline(
 
     Returns:
         ``{"about", "region", "from", "to", "events"}``. Every event has the same keys; which of them say something
-        depends on its ``kind`` (``document``, ``number``, ``window``, ``rule``) and ``event``.
+        depends on its ``kind`` (``document``, ``number``, ``window``, ``rule``, ``scheme``, ``service``, ``package``,
+        ``duty``) and ``event``. A window says under ``serves`` what it times. What is due again and again is told of
+        up to ``last``, and not without it.
 
     Raises:
         InputError: for a name, a place or a day that is none.
@@ -78,7 +82,12 @@ def timeline(
     chain = None if region is None else chain_of(book, region)
     scope = Scope(book, chain, None if about is None else focus_on(book, about))
     start, end = _day(first, "from"), _day(last, "to")
-    found = [*_documents(scope), *_numbers(scope), *_rules(scope)]
+    told = Told(book, chain, scope.focus, _ordinal(start), _ordinal(end))
+    found = [*_documents(scope), *_numbers(scope), *_rules(scope), *told.events(partial(_declared, scope))]
+    users = told.users()
+    for event in found:
+        if event["kind"] == "window":
+            event["serves"] = users.get((event["region"]["code"], event["subject"]["name"]), [])
     if scope.focus is not None and scope.focus.kind == "document":
         found = [event for event in found if _concerns(event, scope.focus)]
     kept = [event for event in found if (not start or event["day"] >= start) and (not end or event["day"] <= end)]
@@ -100,6 +109,11 @@ def _day(text: str | None, name: str) -> str | None:
         return str(to_json(DAY, parse(DAY, text)))
     except ValueProblem as problem:
         raise InputError(problem.problem(f"--{name}")) from None
+
+
+def _ordinal(day: str | None) -> int | None:
+    value = None if day is None else parse(DAY, day)
+    return value if isinstance(value, int) else None
 
 
 def _concerns(event: Json, focus: Focus) -> bool:
@@ -129,8 +143,18 @@ def _event(scope: Scope, kind: str, what: str, *, day: int, known_from: int | No
         "note": None,
         "superseded": None,
         "replaced_in": [],
+        "serves": [],
+        "holders": [],
         **more,
     }
+
+
+def _declared(
+    scope: Scope, kind: str, what: str, *, cites: tuple[str, ...], valid_from: int | None = None, **more: Any
+) -> Json:
+    """The event of something declared."""
+    since = None if valid_from is None else to_json(DAY, valid_from)
+    return _event(scope, kind, what, cites=citations(scope.book, cites), valid_from=since, **more)
 
 
 # ---- documents

@@ -31,6 +31,7 @@ ABOUT = {
     "extended": Words("延长", "extended"),
     "cut": Words("缩短", "cut short"),
     "moved": Words("改期", "moved"),
+    "due": Words("到期", "due"),
 }
 RULE = {
     "begins": Words("开始适用", "begins"),
@@ -42,6 +43,10 @@ MARK = {
     "number": Words("数值", "number"),
     "window": Words("期间", "period"),
     "rule": Words("规则", "rule"),
+    "scheme": Words("待遇", "scheme"),
+    "service": Words("服务", "service"),
+    "package": Words("一件事", "package"),
+    "duty": Words("职责", "duty"),
 }
 MOST_LINES = 6
 """How many cells of a table or steps of a scale are told one by one."""
@@ -60,10 +65,10 @@ def timeline_text(found: Json, language: Language) -> str:
 
 
 def _alike(event: Json) -> object:
-    """Rules that one document made known on one day are told together."""
-    if event["kind"] != "rule" or event["event"] != "known":
+    """Rules, or duties, that one document made known on one day are told together."""
+    if event["event"] != "known":
         return id(event)
-    return event["day"], event["region"]["code"], tuple(event["replaced_in"])
+    return event["kind"], event["day"], event["region"]["code"], tuple(event["replaced_in"])
 
 
 class _Timeline(LawPage):
@@ -147,18 +152,35 @@ class _Timeline(LawPage):
     # ---- numbers, windows, rules
 
     def change_of(self, event: Json, alike: list[Json]) -> str:
-        names = ("、" if self.zh else ", ").join(self.both(each["subject"]) for each in alike)
-        what = (RULE if event["kind"] == "rule" else ABOUT)[event["event"]][self.language]
+        names = self.called([each["subject"] for each in alike])
+        told = ABOUT if event["event"] in ABOUT and event["kind"] != "rule" else RULE
+        what = told[event["event"]][self.language]
         place = "" if event["region"]["code"] == "CN" else self.say(event["region"]["label"])
         said = " ".join(part for part in (place, names, what) if part) + self.moved(event)
         span = {"since": event["valid_from"], "until": event["valid_until"]}
         if event["kind"] in ("number", "rule") and event["event"] in ("begins", "changes") and any(span.values()):
             said += self.bracket(self.span(span))
-        said += self.overtaken(event) + self.by(event)
+        said += self.whose(event) + self.overtaken(event) + self.by(event)
         if event["replaced_in"]:
             below = self.join(event["replaced_in"])
             said += f"（{below} 另有规定）" if self.zh else f" ({below} has its own)"
         return said
+
+    def whose(self, event: Json) -> str:
+        """Of a duty who must, and since when it may be done; of a window the schemes and duties that it times."""
+        if event["kind"] == "window":
+            names = dict.fromkeys(self.say(each["label"]) + self.who(each["holders"]) * (each["kind"] == "duty")
+                                  for each in event["serves"])  # fmt: skip
+            return self.bracket(("用于 " if self.zh else "of ") + self.join(names)) if names else ""
+        if event["kind"] != "duty" or event["event"] != "due":
+            return ""
+        since = event["valid_from"]
+        opens = self.bracket(f"{since}起" if self.zh else f"from {since}") if since else ""
+        return opens + self.who(event["holders"])
+
+    def who(self, holders: list[Json]) -> str:
+        who = self.join(map(self.say, holders))
+        return self.bracket(f"由{who}" if self.zh else f"by {who}") if who else ""
 
     def by(self, event: Json) -> str:
         """The document that says so and, unless it is printed here, how sure that is."""

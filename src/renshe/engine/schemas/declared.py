@@ -165,25 +165,37 @@ class SchemeRules(Entry):
 
     window: Name | None = None
     """When it may be claimed."""
+    apply_by: Name | None = None
+    """The last day to claim it, in a case."""
     eligibility: Name | None = None
     acceptance: Name | None = None
     """Whether an application is taken in."""
     amount: Name | None = None
+    rate: Name | None = None
+    """The share of a contribution that is relieved."""
     months: Name | None = None
     total: Name | None = None
+    plan: Name | None = None
+    """The amounts month by month."""
     first_month: Name | None = None
     last_month: Name | None = None
+    paid_until: Name | None = None
+    """The last day up to which it is paid."""
     once_only: Name | None = None
     stop: Name | None = None
     """Whether there is a cause to stop it."""
     refund: Name | None = None
     """What is to be paid back."""
     blacklist: Name | None = None
+    back_payment: Name | None = None
+    """Whether what was put off may still be paid."""
 
 
 class ServiceRules(Entry):
     """The rules of a service."""
 
+    window: Name | None = None
+    """When it may be asked for."""
     eligibility: Name | None = None
     acceptance: Name | None = None
     timely: Name | None = None

@@ -20,14 +20,33 @@ class FieldForm(Entry):
     label: Label
     also: Many[Text] = ()
     """Other headers people write for it."""
+    near: Many[Text] = ()
+    """Headers that look like it and may not be it: not taken, and said so."""
     help: Label | None = None
+
+
+class BoundsForm(Entry):
+    """The least and the most, both in; an amount or a rate is text, as everywhere in the law."""
+
+    least: Text
+    most: Text
 
 
 class ColumnForm(Entry):
     """How a fact of the vocabulary is taken from a table."""
 
     also: Many[Text] = ()
-    """Other headers people write for it."""
+    """Other headers people write for it, the surest first."""
+    near: Many[Text] = ()
+    """Headers that look like it and may not be it: not taken, and said so."""
+    words: dict[Text, Name] = Field(default_factory=dict)
+    """What people write for the members of an enum beside their labels → the member."""
+    possible: BoundsForm | None = None
+    """What it can be; a cell beyond them is refused as a slip, such as 0.2 for 0.2%."""
+    usual: BoundsForm | None = None
+    """What it usually is; a cell beyond them is computed and listed for a look."""
+    example: Text | None = None
+    """What a cell may look like."""
     default: Any = None
     """Taken where the cell is empty, and listed as an assumption."""
     stand_in: Name | None = None
@@ -109,6 +128,8 @@ class RosterFile(Entry):
     """Fields by which a person is joined to an employer, the surest first."""
     sheets: dict[Literal["people", "employers"], SheetForm]
     columns: dict[Name, ColumnForm] = Field(default_factory=dict)
+    ignored: Many[Text] = ()
+    """Headers that are common and play no part; they are passed over without a word."""
     figures: AtLeastOne[FigureForm]
     sums: dict[Name, SumForm] = Field(default_factory=dict)
     summary: SummaryForm

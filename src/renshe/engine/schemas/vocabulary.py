@@ -146,6 +146,13 @@ class OutputEntry(TermEntry):
             yield unwanted(("ordered",), Words("只有 list 有次序", "only a list has an order"))
 
 
+class MemberEntry(Label):
+    """One member of an enum."""
+
+    within: Name | None = None
+    """The wider member it is a kind of: a duty of that one is a duty of this one too."""
+
+
 class VocabularyFile(Entry):
     """The names, reasons, enums and records of one topic."""
 
@@ -157,7 +164,7 @@ class VocabularyFile(Entry):
     """Rules, conditions, causes and outputs."""
     reasons: dict[Name, Label] = Field(default_factory=dict)
     """Codes of reasons with the words people read."""
-    enums: dict[Name, Annotated[dict[Name, Label], Field(min_length=1)]] = Field(default_factory=dict)
+    enums: dict[Name, Annotated[dict[Name, MemberEntry], Field(min_length=1)]] = Field(default_factory=dict)
     """Enums with their members; members are only ever added."""
     records: dict[Name, Annotated[dict[Name, FieldEntry], Field(min_length=1)]] = Field(default_factory=dict)
     """Records with their fields."""

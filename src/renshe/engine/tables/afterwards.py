@@ -12,6 +12,8 @@ from renshe.engine.decision import Decision, read_day, read_inputs
 from renshe.engine.errors import Language
 from renshe.engine.lawbook import Lawbook
 from renshe.engine.layout import wrap
+from renshe.engine.tables.explaining import articles as articles_of
+from renshe.engine.tables.explaining import cited_as
 from renshe.engine.tables.figures import Figures
 from renshe.engine.tables.roster import Figure, Roster
 from renshe.engine.tables.workbook.trail import Trail, read
@@ -67,6 +69,7 @@ def explain_line(book: Lawbook, roster: Callable[[str], Roster], path: Path, row
 def explained_text(found: Explained, language: Language) -> str:
     """The line in words: each figure with its formula, and the numbers and articles it rests on."""
     zh = language == "zh"
+    colon = "：" if zh else ": "
     out = [f"第 {found.row} 行" if zh else f"Line {found.row}"]
     if found.law_changed:
         out.append(
@@ -83,7 +86,10 @@ def explained_text(found: Explained, language: Language) -> str:
         for figure in figures:
             head = document["outputs"][figure.name]
             out.append("")
-            out.append(f"{figure.group[language]}·{figure.short[language]}：{head['display'][language]}")
+            out.append(f"{figure.group[language]}·{figure.short[language]}{colon}{head['display'][language]}")
+            if head["missing"]:
+                names = [each["label"][language] for each in head["missing"]]
+                out += wrap(("缺少：" if zh else "missing: ") + ("、" if zh else ", ").join(names), "  ", "    ")
             stack = [(1, nodes[head["node"]])] if head.get("node") in nodes else []
             while stack:
                 depth, node = stack.pop()
@@ -106,19 +112,20 @@ def _line(
     node: Any, language: Language, first: bool, articles: dict[str, int], texts: dict[str, str], citations: Any
 ) -> str:
     record = node.get("record")
+    colon, comma, stop = ("：", "，", "；") if language == "zh" else (": ", ", ", "; ")
     cites = record["cites"] if record else node["cites"]
     marks = ""
     for cite in cites:
         if cite in citations:
             cited = citations[cite]
-            name = cited["number"] or "《" + cited["title"]["zh"] + "》"
-            texts.setdefault(cite, f"{name} {cited['path']}：{cited['gist'][language]}")
+            named = articles_of([cited_as(cited, language)], language)
+            texts.setdefault(cite, f"{named}{colon}{cited['gist'][language]}")
             marks += f"[{articles.setdefault(cite, len(articles) + 1)}]"
     formula = node.get("formula")
     said = formula[language] if formula else ""
     if not said and not record:
-        said = "；".join(("✓ " if t["holds"] else "✗ ") + t[language] for t in node.get("tests", ())[:4])
+        said = stop.join(("✓ " if t["holds"] else "✗ ") + t[language] for t in node.get("tests", ())[:4])
     start = "= " if first else f"{node['label'][language]} {node['display'][language]}"
-    grade = f"，{record['grade_display'][language]}" if record else ""
-    joint = "" if first or not said else " = " if formula else "："
+    grade = f"{comma}{record['grade_display'][language]}" if record else ""
+    joint = "" if first or not said else " = " if formula else colon
     return f"{start}{joint}{said}{grade} {marks}".strip() if (said or not first) else ""

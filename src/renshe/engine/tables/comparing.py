@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,8 @@ from renshe.engine.ir import Unknown
 from renshe.engine.tables import cells
 from renshe.engine.tables.batch import Computed, Outcome
 from renshe.engine.tables.figures import MONEY
-from renshe.engine.tables.lines import describe
 from renshe.engine.tables.reading import read_sheets
+from renshe.engine.tables.rows import describe
 from renshe.engine.tables.workbook_names import LINES
 from renshe.engine.values import ValueProblem, parse
 
@@ -28,6 +28,8 @@ class Difference:
     row: Computed | None
     amounts: tuple[tuple[str, Any, Any], ...] = ()
     """Key of the figure, last month's and this month's amount."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """All amounts of who joined, or of who left."""
 
 
 def compare(outcome: Outcome, path: Path) -> list[Difference]:
@@ -52,7 +54,7 @@ def compare(outcome: Outcome, path: Path) -> list[Difference]:
         who = row.line.who(outcome.roster, unmask=outcome.options.unmask)
         old = before.get(identity)
         if old is None:
-            found.append(Difference("joined", who, row.line.employer.name, row))
+            found.append(Difference("joined", who, row.line.employer.name, row, (), row.values))
             continue
         amounts = tuple(
             (key, old.values[key], row.values[key])
@@ -62,7 +64,9 @@ def compare(outcome: Outcome, path: Path) -> list[Difference]:
         if amounts:
             found.append(Difference("changed", who, row.line.employer.name, row, amounts))
     found += [
-        Difference("left", old.who, old.employer, None) for identity, old in before.items() if identity not in seen
+        Difference("left", old.who, old.employer, None, (), old.values)
+        for identity, old in before.items()
+        if identity not in seen
     ]
     return found
 
@@ -91,7 +95,7 @@ def _plain(value: Any) -> Any:
 
 
 def _read(outcome: Outcome, path: Path) -> dict[tuple[str, str], _Old]:
-    sheets = {sheet.name: sheet for sheet in read_sheets(path)}
+    sheets = {sheet.name: sheet for sheet in read_sheets(path, results=True)}
     sheet = next((sheets[name] for name in (LINES.zh, LINES.en, "") if name in sheets), None)
     roster = outcome.roster
     kinds = {figure.key: figure.type for figure in roster.figures} | {each.name: MONEY for each in roster.sums}

@@ -31,7 +31,7 @@ def rejects_path(path: Path) -> Path:
 
 
 def write_csv(outcome: Outcome, path: Path, language: Language) -> list[Path]:
-    """Write the lines, and what is wrong when something is.
+    """Write the lines, and what is wrong when something is, or was the last time.
 
     Returns:
         The files written.
@@ -49,7 +49,8 @@ def write_csv(outcome: Outcome, path: Path, language: Language) -> list[Path]:
         row += [_cell(None, each.values[total.name], language) for total in roster.sums]
         rows.append(row)
     written = [_write(path, heads, rows)]
-    if outcome.rejects:
+    # A list that an earlier run left there must not be taken for this one's.
+    if outcome.rejects or rejects_path(path).exists():
         listed = [[harmless(str(cell)) for cell in cells] for cells, _ in reject_rows(outcome, language)]
         written.append(_write(rejects_path(path), [head.label[language] for head in REJECT_HEADS], listed))
     return written

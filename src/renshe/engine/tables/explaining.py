@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
-from renshe.engine.decision import Decision
-from renshe.engine.errors import Language
+from renshe.engine.decision import GRADES, Decision
+from renshe.engine.errors import Language, Words
+from renshe.engine.explanation import GRADE_WORDS
 from renshe.engine.scalars import month_text
 from renshe.engine.tables.batch import Computed, Outcome
+
+ORDERS = ("主席令", "国务院令", "中华人民共和国主席令", "中华人民共和国国务院令")
+"""How the numbers begin under which laws and regulations are made known."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +54,13 @@ def steps(outcome: Outcome, row: Computed, language: Language) -> Iterator[Step]
             node = nodes.get(head.get("node", ""))
             label = f"{figure.group[language]}·{figure.short[language]}"
             parts: list[Step] = []
-            for depth, each in _below(nodes, node):
+            below = list(_below(nodes, node))
+            weakest = _weakest((each for _, each in below), document)
+            for depth, each in below:
                 step = _step(outcome, row, who, label, depth, each, document, language)
+                if depth == 0:
+                    # What the amount itself rests on is as weak as the weakest thing below it.
+                    step = replace(step, grade=_grade_words(weakest, language))
                 key = (step.label, step.result, step.how, step.period)
                 if depth == 0 or key not in told:
                     told.add(key)
@@ -95,9 +104,9 @@ def _step(
         result=node["display"][language],
         how=_how(node, language),
         period=_period(record, language) if record else "",
-        articles="；".join(dict.fromkeys(_article(words[cite]) for cite in cites if cite in words)),
+        articles=articles((cited_as(words[cite], language) for cite in cites if cite in words), language),
         grade=record["grade_display"][language] if record else _grade(grades, language),
-        reasons="；".join(reasons),
+        reasons=_joined(reasons, language),
     )
 
 
@@ -106,7 +115,12 @@ def _how(node: Any, language: Language) -> str:
     if formula:
         return str(formula[language])
     # A requirement says what it found; of the others the way taken through the text is enough.
-    return "；".join(("✓ " if test["holds"] else "✗ ") + test[language] for test in node.get("tests", ())[:4])
+    tests = node.get("tests", ())[:4]
+    return _joined((("✓ " if test["holds"] else "✗ ") + test[language] for test in tests), language)
+
+
+def _joined(parts: Iterable[str], language: Language) -> str:
+    return ("；" if language == "zh" else "; ").join(parts)
 
 
 def _period(record: Any, language: Language) -> str:
@@ -117,15 +131,51 @@ def _period(record: Any, language: Language) -> str:
     return f"{since or ''}{joint}{until or ''}"
 
 
-def _article(cited: Any) -> str:
-    return f"{cited['number'] or '《' + cited['title']['zh'] + '》'} {cited['path']}".strip()
+def document_name(number: str, title: Words, language: Language) -> str:
+    """A document as people cite it: a notice by its number, a law or a regulation by its name.
+
+    Nobody knows the Social Insurance Law as order 35 of the President.
+    """
+    if number and not number.startswith(ORDERS):
+        return number
+    if language == "zh":
+        return f"《{title.zh.removeprefix('中华人民共和国')}》"
+    return title.en + (f" ({number})" if number else "")
+
+
+def articles(cited: Iterable[tuple[str, str]], language: Language) -> str:
+    """Provisions, each a document's name and a path, with the document named once."""
+    paths: dict[str, dict[str, None]] = {}
+    for name, path in cited:
+        paths.setdefault(name, {})[path.strip("、")] = None
+    comma = "、" if language == "zh" else ", "
+    return _joined((f"{name} {comma.join(filter(None, found))}".strip() for name, found in paths.items()), language)
+
+
+def cited_as(cited: Any, language: Language) -> tuple[str, str]:
+    """A citation of a decision: what people call the document, and the path."""
+    title = Words(cited["title"]["zh"], cited["title"]["en"])
+    return document_name(cited["number"], title, language), cited["path"]
 
 
 def _grade(grades: list[str], language: Language) -> str:
-    from renshe.engine.decision import GRADES
-    from renshe.engine.explanation import GRADE_WORDS
+    """The grade of a rule: of the texts that say it, the surest."""
+    return _grade_words(min(grades, key=GRADES.index), language) if grades else ""
 
-    return GRADE_WORDS[GRADES[min(map(GRADES.index, grades))]][language] if grades else ""
+
+def _weakest(nodes: Iterable[Any], document: Any) -> str:
+    """The weakest grade of *nodes*: of each number its own, of each rule the surest of its texts."""
+    found = []
+    for node in nodes:
+        if node.get("record"):
+            found.append(node["record"]["grade"])
+        grades = [document["citations"][cite]["grade"] for cite in node["cites"] if cite in document["citations"]]
+        found += [min(grades, key=GRADES.index)] if grades else []
+    return max(found, key=GRADES.index, default="")
+
+
+def _grade_words(grade: str, language: Language) -> str:
+    return GRADE_WORDS[grade][language] if grade else ""
 
 
 def _reason(outcome: Outcome, code: str, language: Language) -> str:

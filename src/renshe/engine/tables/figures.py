@@ -17,9 +17,6 @@ from renshe.engine.tables.roster import Figure, Roster
 from renshe.engine.types import Month
 from renshe.engine.values import ValueType, parse
 
-OF_A_PERSON = frozenset({"person", "filing", ""})
-"""Entities whose facts differ from person to person; the others' are shared by many lines."""
-
 
 @dataclass(frozen=True)
 class Taken:

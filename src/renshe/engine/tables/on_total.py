@@ -13,8 +13,8 @@ from typing import Any
 from renshe.engine.ir import Unknown
 from renshe.engine.plain import compiled
 from renshe.engine.tables.batch import Computed, Total
-from renshe.engine.tables.figures import OF_A_PERSON, Figures
-from renshe.engine.tables.roster import EmployerTotal, Figure
+from renshe.engine.tables.figures import Figures
+from renshe.engine.tables.roster import OF_A_PERSON, EmployerTotal, Figure
 
 
 def on_total(figures: Figures, rows: Sequence[Computed], totals: Sequence[Total]) -> None:

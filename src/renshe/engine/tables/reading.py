@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from renshe.engine.errors import InputError, Problem, Words
+from renshe.engine.tables.workbook_names import TRAIL
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 TEXTS = frozenset({".csv", ".tsv", ".txt"})
@@ -22,15 +23,22 @@ MAX_UNPACKED = 2_000_000_000
 MAX_COLUMNS = 500
 MAX_ROWS = 1_048_576
 ENCODINGS = ("utf-8-sig", "gb18030")
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 DELIMITERS = ",\t;|"
+DELIMITED_LINES = 30
+"""So many lines tell which of them it is."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: rows of cells as the file holds them, from its first row and column on."""
+    """One sheet: rows of cells as the file holds them, from its first row and column on.
+
+    ``merged`` are cells merged into one: first row and column, last row and column, all from 0.
+    """
 
     name: str
     rows: Sequence[Sequence[Any]]
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +68,12 @@ def column_letters(column: int) -> str:
     return letters
 
 
-def read_sheets(path: Path) -> list[Sheet]:
+def read_sheets(path: Path, *, results: bool = False) -> list[Sheet]:
     """The visible sheets of a file.
 
     Args:
         path: a workbook (``.xlsx`` …) or a text file (``.csv`` …).
+        results: whether a workbook that a run wrote is what is meant; else it is refused, for it is no table of people.
 
     Raises:
         InputError: when there is no such file, it is of another kind, too large, locked by a password, or damaged.
@@ -85,7 +94,7 @@ def read_sheets(path: Path) -> list[Sheet]:
         limit = MAX_BYTES // 1_000_000
         what = Words(f"文件超过 {limit} MB", f"the file is larger than {limit} MB")
         raise _refused(path, what, Words("分成几个文件", "split it into several files"))
-    sheets = _workbook(path) if suffix in WORKBOOKS else [_text(path)]
+    sheets = _workbook(path, results=results) if suffix in WORKBOOKS else [_text(path)]
     for sheet in sheets:
         if len(sheet.rows) > MAX_ROWS or any(len(row) > MAX_COLUMNS for row in sheet.rows[:100]):
             what = Words(
@@ -96,7 +105,7 @@ def read_sheets(path: Path) -> list[Sheet]:
     return sheets
 
 
-def _workbook(path: Path) -> list[Sheet]:
+def _workbook(path: Path, *, results: bool) -> list[Sheet]:
     import python_calamine
 
     if zipfile.is_zipfile(path):
@@ -108,7 +117,14 @@ def _workbook(path: Path) -> list[Sheet]:
         with python_calamine.CalamineWorkbook.from_path(str(path)) as book:
             visible = python_calamine.SheetVisibleEnum.Visible
             names = [entry.name for entry in book.sheets_metadata if entry.visible == visible]
-            return [Sheet(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names]
+            if not results and TRAIL in (entry.name for entry in book.sheets_metadata):
+                what = Words("这是算出来的结果，不是名册", "this is a result, not a table of people")
+                raise _refused(path, what, Words("用原来的名册", "give the table it was made from"))
+            found = ((name, book.get_sheet_by_name(name)) for name in names)
+            return [
+                Sheet(name, sheet.to_python(skip_empty_area=False), tuple(sheet.merged_cell_ranges or ()))
+                for name, sheet in found
+            ]
     except python_calamine.PasswordError:
         raise _refused(
             path,
@@ -124,7 +140,8 @@ def _workbook(path: Path) -> list[Sheet]:
 
 def _text(path: Path) -> Sheet:
     raw = path.read_bytes()
-    for encoding in ENCODINGS:
+    # What Excel saves as “Unicode text” says by its first two bytes what it is.
+    for encoding in ("utf-16",) if raw.startswith(UTF_16) else ENCODINGS:
         try:
             text = raw.decode(encoding)
             break
@@ -133,14 +150,20 @@ def _text(path: Path) -> Sheet:
     else:
         what = Words("文件的编码不是 UTF-8 或 GB18030", "the file is encoded neither as UTF-8 nor as GB18030")
         raise _refused(path, what, Words("另存为 UTF-8 的 CSV", "save it as CSV in UTF-8"))
-    first = text[:10_000].splitlines()[:1] or [""]
-    delimiter = max(DELIMITERS, key=first[0].count)
+    # A title above the table holds none of them, so that the first line alone does not tell.
+    head = "\n".join(text[:10_000].splitlines()[:DELIMITED_LINES])
+    delimiter = max(DELIMITERS, key=head.count)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         what = Words(f"不是有效的 CSV（{error}）", f"the file is no valid CSV ({error})")
         raise _refused(path, what, Words("在 Excel 中另存为 CSV", "save it again as CSV from Excel")) from None
-    return Sheet("", rows)
+    return Sheet("", [[_typed(cell) for cell in row] for row in rows])
+
+
+def _typed(cell: str) -> str:
+    """A cell without what is put around numbers so that Excel leaves them text: ``="0012"``."""
+    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell
 
 
 def _refused(path: Path, what: Words, fix: Words) -> InputError:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import fnmatch
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 from pathlib import Path
@@ -16,9 +16,12 @@ from typing import Any
 
 from renshe.engine.errors import InputError, LawError, Problem, Words
 from renshe.engine.lawbook import Lawbook
-from renshe.engine.schemas.rosters import FigureForm, RosterFile, SheetForm, read_roster
+from renshe.engine.schemas.rosters import BoundsForm, ColumnForm, FigureForm, RosterFile, SheetForm, read_roster
 from renshe.engine.schemas.shapes import Label
-from renshe.engine.values import ValueType
+from renshe.engine.values import ValueType, parse
+
+OF_A_PERSON = frozenset({"person", "filing", ""})
+"""Entities whose facts differ from person to person; the others' are shared by many lines."""
 
 
 @dataclass(frozen=True)
@@ -30,16 +33,29 @@ class Field:
     label: Words
     also: tuple[str, ...] = ()
     help: Words | None = None
+    near: tuple[str, ...] = ()
+    """Headers that look like it and are not taken for it."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """A fact of the law that a table may hold."""
+    """A fact of the law that a table may hold.
+
+    Attributes:
+        also: other headers people write for it, the surest first; ``near``: such as are not taken for it.
+        words: what people write for the members of an enum → member.
+        possible: bounds beyond which a cell is refused, ``usual``: beyond which it is listed; parsed, both ends in.
+    """
 
     name: str
     also: tuple[str, ...] = ()
     default: Any = None
     stand_in: str | None = None
+    near: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    possible: tuple[int, int] | None = None
+    usual: tuple[int, int] | None = None
+    example: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,6 +142,8 @@ class Roster:
     people: SheetPlan
     employers: SheetPlan
     columns: Mapping[str, Column]
+    ignored: tuple[str, ...]
+    """Headers that play no part."""
     figures: tuple[Figure, ...]
     sums: tuple[Sum, ...]
     summary: Summary
@@ -184,16 +202,17 @@ def load_roster(book: Lawbook, path: Path) -> Roster:
         name=path.stem,
         title=words(form.title),
         fields={
-            name: Field(name, field.kind, words(field.label), field.also, words(field.help) if field.help else None)
-            for name, field in form.fields.items()
+            name: Field(
+                name, each.kind, words(each.label), each.also, words(each.help) if each.help else None, each.near
+            )
+            for name, each in form.fields.items()
         },
         person=form.person,
         employer=form.employer,
         people=_sheet(form.sheets["people"]),
         employers=_sheet(form.sheets["employers"]),
-        columns={
-            name: Column(name, column.also, column.default, column.stand_in) for name, column in form.columns.items()
-        },
+        columns={name: _column(book, name, column) for name, column in form.columns.items()},
+        ignored=form.ignored,
         figures=figures,
         sums=tuple(Sum(name, words(entry.label), keys.all(entry.of)) for name, entry in form.sums.items()),
         summary=Summary(
@@ -225,6 +244,25 @@ class _Keys:
                 self.problems.append(Problem(what, Words(f"相近的有：{near}", f"near it: {near}"), self.place()))
             found += keys
         return tuple(dict.fromkeys(found))
+
+
+def _column(book: Lawbook, name: str, form: ColumnForm) -> Column:
+    kind = book.terms[name].type
+
+    def bounds(said: BoundsForm | None) -> tuple[int, int] | None:
+        return None if said is None else (int(parse(kind, said.least)), int(parse(kind, said.most)))  # type: ignore[arg-type]
+
+    return Column(
+        name,
+        form.also,
+        form.default,
+        form.stand_in,
+        form.near,
+        form.words,
+        bounds(form.possible),
+        bounds(form.usual),
+        form.example or "",
+    )
 
 
 def _employer_total(form: RosterFile) -> EmployerTotal | None:

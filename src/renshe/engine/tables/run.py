@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from renshe.engine.errors import InputError, Language, Problem, Words
 from renshe.engine.lawbook import Lawbook
 from renshe.engine.scalars import day_text
 from renshe.engine.tables.batch import Options, Outcome, Progress, compute
-from renshe.engine.tables.comparing import compare
-from renshe.engine.tables.delimited import write_csv
+from renshe.engine.tables.comparing import Difference, compare
+from renshe.engine.tables.delimited import rejects_path, write_csv
+from renshe.engine.tables.hidden import hidden_parts
 from renshe.engine.tables.owed import Change, owed_since
 from renshe.engine.tables.reading import read_sheets
 from renshe.engine.tables.roster import Roster
@@ -31,6 +32,7 @@ class Run:
     outcome: Outcome
     written: list[Path]
     changes: list[Change] | None = None
+    differences: list[Difference] | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Order:
         compare: last month's result.
         explain: whether the workbook explains each line; None: when there are few.
         unmask: show identity numbers whole in lists.
+        rounded: round amounts with more than two decimals to the fen; else they are refused.
     """
 
     region: str
@@ -60,6 +63,7 @@ class Order:
     compare: Path | None = None
     explain: bool | None = None
     unmask: bool = False
+    rounded: bool = False
     language: Language = "zh"
 
 
@@ -80,7 +84,7 @@ def run(
         InputError: when a file, a day, a month or a fact cannot be read.
     """
     if out is not None:
-        _check_out(source, out)
+        _check_out(source, out, order)
     known = None if order.known_on is None else read_day(order.known_on, "known_on")
     options = Options(
         region=order.region,
@@ -89,23 +93,29 @@ def run(
         known_on=known,
         facts=read_inputs(book, order.facts or {}),
         unmask=order.unmask,
+        rounded=order.rounded,
     )
     since = None if order.owed_since is None else read_day(order.owed_since, "owed_since")
     program = Program(book, order.region, known)
-    outcome = compute(book, roster, read_sheets(source), options, program=program, progress=progress)
+    sheets, hidden = read_sheets(source), hidden_parts(source)
+    outcome = compute(book, roster, sheets, options, program=program, progress=progress, hidden=hidden)
     changes = None if since is None else owed_since(outcome, since)
+    differences = None if order.compare is None else compare(outcome, order.compare)
+    done = Run(outcome, [], changes, differences)
     if out is None:
-        return Run(outcome, [], changes)
+        return done
     if out.suffix.lower() == ".csv":
-        return Run(outcome, write_csv(outcome, out, order.language), changes)
+        done.written = write_csv(outcome, out, order.language)
+        return done
     extras = Extras(
         source=source.name,
         explain=order.explain,
-        differences=None if order.compare is None else (order.compare.name, compare(outcome, order.compare)),
+        differences=None if differences is None or order.compare is None else (order.compare.name, differences),
         changes=None if changes is None or since is None else (day_text(since), changes),
     )
     write_workbook(outcome, out, order.language, extras)
-    return Run(outcome, [out], changes)
+    done.written = [out]
+    return done
 
 
 def months_of(month: str | None, first: str | None, last: str | None) -> tuple[int, ...]:
@@ -147,40 +157,67 @@ def _month(text: str, place: str) -> int:
         raise InputError(problem.problem(place)) from None
 
 
-def _check_out(source: Path, out: Path) -> None:
+def _check_out(source: Path, out: Path, order: Order) -> None:
     suffix = out.suffix.lower()
+    written = (out, rejects_path(out)) if suffix == ".csv" else (out,)
     if suffix not in WRITES:
         what = Words(f"不能写“{suffix}”类的文件", f"a file “{suffix}” cannot be written")
         fix = Words("写成 .xlsx 或 .csv", "name it .xlsx or .csv")
+    elif suffix == ".csv" and (order.compare is not None or order.owed_since is not None):
+        what = Words("csv 只写明细，写不下差异和补退", "a csv holds the lines alone, no changes and nothing owed")
+        fix = Words("结果写成 .xlsx", "name the result .xlsx")
     elif not out.parent.is_dir():
         what = Words(f"没有文件夹 {out.parent}", f"there is no folder {out.parent}")
         fix = Words("先建文件夹，或换个位置", "make it first, or choose another place")
-    elif source.exists() and out.exists() and source.samefile(out):
+    elif any(_same(source, each) for each in written):
         what = Words("结果会覆盖原表", "the result would take the place of the table itself")
+        fix = Words("换一个文件名", "choose another name")
+    elif order.compare is not None and _same(order.compare, out):
+        what = Words("结果会覆盖上月结果", "the result would take the place of last month's")
         fix = Words("换一个文件名", "choose another name")
     else:
         return
     raise InputError(Problem(what, fix, out.name))
 
 
+def _same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
+
+
 @dataclass
 class EmployerSum:
-    """What a screen shows of an employer: lines, amounts over all months, and how many lines are not in each."""
+    """What a screen shows of an employer over all months.
+
+    Attributes:
+        lines: how many lines it has, ``left_out``: how many rows of its people were not computed.
+        amounts: by figure, ``open``: how many lines are not in each.
+    """
 
     employer: str
     lines: int
     amounts: dict[str, int]
     open: dict[str, int]
+    left_out: int = 0
+
+    def added(self, keys: Iterable[str]) -> tuple[int, bool]:
+        """Amounts added, and whether some line is not in them."""
+        keys = tuple(keys)
+        return sum(self.amounts.get(key, 0) for key in keys), any(self.open.get(key) for key in keys)
 
 
 def summary_rows(outcome: Outcome) -> list[EmployerSum]:
     """The employers in the order of the file."""
-    found: dict[int, EmployerSum] = {}
+    found = {
+        id(employer): EmployerSum(employer.name, 0, {}, {}, employer.left_out)
+        for employer in outcome.table.employers
+        if employer.left_out
+    }
     for total in outcome.totals:
         name = total.employer.name
-        here = found.setdefault(id(total.employer), EmployerSum(name, 0, {}, {}))
+        here = found.setdefault(id(total.employer), EmployerSum(name, 0, {}, {}, total.employer.left_out))
         here.lines += total.people
         for amounts, more in ((here.amounts, total.amounts), (here.open, total.open)):
             for key, amount in more.items():
                 amounts[key] = amounts.get(key, 0) + amount
-    return list(found.values())
+    order = [id(employer) for employer in outcome.table.employers]
+    return [found[each] for each in sorted(found, key=order.index)]

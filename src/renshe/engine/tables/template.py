@@ -7,10 +7,12 @@ from typing import Any
 
 from renshe.engine.errors import Language, Words
 from renshe.engine.lawbook import Lawbook
+from renshe.engine.layout import width
 from renshe.engine.scalars import decimal_text
 from renshe.engine.tables.roster import Roster, SheetPlan
 from renshe.engine.tables.workbook import aside
 from renshe.engine.tables.workbook.styles import Styles, page
+from renshe.engine.tables.workbook_names import CHOICES, HOW
 from renshe.engine.values import ValueType
 
 ROWS = 1000
@@ -24,9 +26,8 @@ FORMATS = {
     "months": "0",
     "date": "yyyy-mm-dd",
 }
+EXAMPLES = {"code": "A001", "identifier": "11010519491231002X", "month": "2020-07"}
 YES_NO = (Words("是", "yes"), Words("否", "no"))
-HOW = Words("填写说明", "How to fill it in")
-CHOICES = Words("选项", "Choices")
 
 
 def write_template(book: Lawbook, roster: Roster, path: Path, language: Language) -> None:
@@ -51,6 +52,7 @@ def write_template(book: Lawbook, roster: Roster, path: Path, language: Language
             _sheet(sheet, styles, book, roster, plan, choices)
         _guide(guide, styles, book, roster)
         lists.set_column(0, 60, 26)
+        page(lists)
 
 
 class _Choices:
@@ -84,7 +86,7 @@ def _sheet(sheet: Any, styles: Styles, book: Lawbook, roster: Roster, plan: Shee
     for column, name in enumerate(plan.columns):
         label = styles.say(_label(book, roster, name))
         star = "*" if name in plan.required else ""
-        sheet.write_string(0, column, label + star, styles.head)
+        sheet.write_string(0, column, label + star, styles.head if star else styles.group)
         note = _note(styles, book, roster, name, name in plan.required)
         sheet.write_comment(0, column, note, {"x_scale": 2.2, "y_scale": 1.4, "author": "Renshe"})
         kind = book.terms[name].type if name in book.terms and name not in roster.fields else ValueType("text")
@@ -170,29 +172,56 @@ def _how(styles: Styles, book: Lawbook, kind: ValueType) -> str:
     return ""
 
 
+GUIDE_HEADS = (
+    (Words("工作表", "sheet"), 12),
+    (Words("列", "column"), 26),
+    (Words("必填", "required"), 9),
+    (Words("怎样填", "how"), 78),
+    (Words("例", "example"), 24),
+)
+HOW_WIDTH, LINE_HEIGHT = 78, 16
+
+
 def _guide(sheet: Any, styles: Styles, book: Lawbook, roster: Roster) -> None:
-    sheet.set_column(0, 0, 14)
-    sheet.set_column(1, 1, 28)
-    sheet.set_column(2, 2, 10)
-    sheet.set_column(3, 3, 90)
-    page(sheet, repeat=(0, 1))
-    sheet.write_string(0, 0, styles.say(Words("填写说明", "How to fill it in")), styles.title)
+    for column, (_, width_) in enumerate(GUIDE_HEADS):
+        sheet.set_column(column, column, width_)
+    page(sheet, repeat=(2, 2))
+    sheet.set_row(0, 28)
+    sheet.write_string(0, 0, styles.say(HOW), styles.title)
     remark = Words(
         "先填“单位”表，再填“人员”表，靠单位编号或名称对应。带 * 的必填，其余可空；可加列、换顺序、删去不用的列",
         "Fill in the employers first, then the people; the employer's code or name joins them. Columns with * are "
         "required; add columns, change their order, remove those you do not need",
     )
     sheet.write_string(1, 0, styles.say(remark), styles.remark)
-    heads = (Words("工作表", "sheet"), Words("列", "column"), Words("必填", "required"), Words("怎样填", "how"))
-    for column, head in enumerate(heads):
+    sheet.set_row(2, 22)
+    for column, (head, _) in enumerate(GUIDE_HEADS):
         sheet.write_string(2, column, styles.say(head), styles.head)
+    sheet.freeze_panes(3, 0)
     row = 3
     for plan in (roster.employers, roster.people):
         for name in plan.columns:
             required = name in plan.required
-            note = _note(styles, book, roster, name, required).split("\n", 1)
+            how = _note(styles, book, roster, name, required).partition("\n")[2]
+            # Not every program works out how tall a wrapped cell is when it opens the file.
+            lines = sum(-(-max(width(part), 1) // HOW_WIDTH) for part in how.split("\n"))
+            sheet.set_row(row, LINE_HEIGHT * lines + 4)
             sheet.write_string(row, 0, styles.say(plan.label), styles.text())
-            sheet.write_string(row, 1, styles.say(_label(book, roster, name)), styles.text())
-            sheet.write_string(row, 2, styles.say(YES_NO[0 if required else 1]), styles.text())
-            sheet.write_string(row, 3, note[1] if len(note) > 1 else "", styles.text(wrap=True))
+            sheet.write_string(row, 1, styles.say(_label(book, roster, name)), styles.text(bold=required))
+            sheet.write_string(row, 2, styles.say(YES_NO[0]) if required else "", styles.text(align="center"))
+            sheet.write_string(row, 3, how, styles.text(wrap=True))
+            sheet.write_string(row, 4, _example(styles, book, roster, name), styles.text())
             row += 1
+
+
+def _example(styles: Styles, book: Lawbook, roster: Roster, name: str) -> str:
+    """What a cell may look like; the number is the one by which the standard of identity numbers explains itself."""
+    form, column = roster.fields.get(name), roster.columns.get(name)
+    if form is not None:
+        return EXAMPLES.get(form.kind, "")
+    kind = book.terms[name].type
+    if column is not None and column.example:
+        return column.example
+    if kind.kind == "enum":
+        return styles.say(book.enums[kind.enum][kind.members[0]])
+    return styles.say(YES_NO[0]) if kind.kind == "boolean" else ""

@@ -89,10 +89,10 @@ def run(
     """
     plan = plan or planned(program, figures, tuple(columns), fixed)
     book = book or Book.of(plan)
-    count = _count(columns)
+    count = counted(columns)
     types = {name: term.type for name, term in program.book.terms.items()}
     given = all_given(plan, columns, types, book)
-    answers = [_empty(plan, book, number, count) for number in range(len(plan.figures))]
+    answers = [empty(plan, book, number, count) for number in range(len(plan.figures))]
     singles = SingleRows(plan, book)
     for first in range(0, count, part):
         last = min(first + part, count)
@@ -115,7 +115,12 @@ def fill(
                 _put_one(answer, single, first + row)
 
 
-def _count(columns: Mapping[str, Any]) -> int:
+def counted(columns: Mapping[str, Any]) -> int:
+    """How many rows some columns have.
+
+    Raises:
+        InputError: when they differ in length.
+    """
     lengths = {len(column) for column in columns.values() if not isinstance(column, Given) or column.values.ndim}
     if len(lengths) > 1:
         raise InputError(
@@ -128,7 +133,8 @@ def _count(columns: Mapping[str, Any]) -> int:
     return lengths.pop() if lengths else 1
 
 
-def _empty(plan: Plan, book: Book, number: int, count: int) -> Answer:
+def empty(plan: Plan, book: Book, number: int, count: int) -> Answer:
+    """The answer of one figure before any row is computed."""
     kind = plan.nodes[plan.places[number]].kind
     values = np.zeros(count, dtype=DTYPES.get(kind, np.int64))
     return Answer(plan.figures[number], kind, values, np.zeros(count, dtype=np.uint8), {}, {}, plan, book)

@@ -12,12 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from renshe.engine.lawbook import LAW
 from renshe.engine.vector import calendars
 from renshe.engine.vector.bodies import Bodies
 from renshe.engine.vector.given import Book, Given
 from renshe.engine.vector.joins import Joins
 from renshe.engine.vector.nodes import (
+    LIMIT,
+    Answer,
     Body,
     Fixed,
     Join,
@@ -52,7 +53,7 @@ from renshe.engine.vector.vectors import (
     within,
     without,
 )
-from renshe.engine.vector.whole_numbers import LIMIT, bounds
+from renshe.engine.vector.whole_numbers import bounds
 
 ENDS = {"day": (calendars.FIRST_DAY, calendars.LAST_DAY), "month": (calendars.FIRST_MONTH, calendars.LAST_MONTH)}
 
@@ -130,7 +131,7 @@ class Columns:
         if node.given is not None and any_of(rows):
             layers.append((rows, self._tells(node, self._column(node.given, node.kind))))
             left = left & ~rows
-        found = self._answer(node, left) if any_of(left) else unknown({})
+        found = self._answer(node.answer, node, left) if any_of(left) else unknown({})
         for rows, layer in reversed(layers):
             found = select(rows, layer, found)
         dtype = DTYPES.get(node.kind, np.int64)
@@ -170,8 +171,8 @@ class Columns:
 
     # ---- what answers it otherwise
 
-    def _answer(self, node: Node, rows: Array) -> Vector:
-        match node.answer:
+    def _answer(self, answer: Answer, node: Node, rows: Array) -> Vector:
+        match answer:
             case Fixed(value=value):
                 return self._fixed(node, value)
             case Missing(names=names):
@@ -185,9 +186,9 @@ class Columns:
                 self.set_aside(either(without(outside, day.unknown), day.none))
                 return Vector(value, day.unknown, None, day.missing, {}, *ENDS["month"])
             case Lookup():
-                return self._numbers.lookup(node.answer, node.kind)
+                return self._numbers.lookup(answer, node.kind)
             case Versions():
-                return self._rule(node, node.answer, rows)
+                return self._rule(node, answer, rows)
             case Scalar():
                 where = np.flatnonzero(np.broadcast_to(rows, self.count))
                 return self.singles.scalar(node, self.columns, where, self.count)
@@ -213,8 +214,8 @@ class Columns:
 
     def _rule(self, node: Node, answer: Versions, rows: Array) -> Vector:
         left = rows
-        # No version, or a day that there is not: no text is in force.
-        found = self._numbers.lacking(LAW)
+        # No version, or a day that there is not: no text computes it.
+        found = self._answer(answer.otherwise, node, rows)
         for version in answer.versions:
             if not any_of(left):
                 break

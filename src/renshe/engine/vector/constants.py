@@ -57,10 +57,12 @@ class Constants:
         return versions[: always.index(True) + 1] if True in always else versions
 
     def _of(self, name: str, at: Mapping[str, str]) -> Fixed | None:
-        if name in at or name in self.known:
-            return Fixed(at[name] if name in at else self.known[name])
+        if name in at:
+            return Fixed(at[name])
         if name in self.columns or any(alias in self.columns for alias, _ in self.book.aliases.get(name, ())):
             return None
+        if name in self.known:
+            return Fixed(self.known[name])
         if name == "region":
             return Fixed(self.program.region)
         if name == "month":

@@ -8,6 +8,7 @@ from typing import Any
 
 from renshe.engine import ir
 from renshe.engine.types import MonthWindow, Scale, Window
+from renshe.engine.vector.nodes import LIMIT
 
 FAULTS = (ArithmeticError, LookupError, ValueError)
 STRUCTS = (Scale, Window, MonthWindow)
@@ -98,10 +99,12 @@ class Folding:
 
 def _computed(operation: Any, arguments: tuple[Any, ...]) -> ir.Constant | None:
     """The constant that *operation* gives for constants; None where it has no answer, or not all are."""
-    if not all(isinstance(argument, ir.Constant) for argument in arguments):
-        return None
+    if not all(isinstance(argument, ir.Constant) and argument.value is not None for argument in arguments):
+        return None  # nothing is computed from none: the test before it sees to that
     try:
         value = operation(*(argument.value for argument in arguments))
-        return ir.Constant(value if isinstance(value, bool) else int(value))
     except FAULTS:
         return None
+    if isinstance(value, bool):
+        return ir.Constant(value)
+    return ir.Constant(int(value)) if abs(value) <= LIMIT else None

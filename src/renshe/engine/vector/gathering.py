@@ -59,8 +59,9 @@ def words(book: Lawbook, nodes: Iterable[Node]) -> tuple[str, ...]:
             add(term.type.members)
         for alias in node.aliases:
             add(tuple(member for _, member in alias.at))
-        if isinstance(node.answer, Fixed):
-            add(node.answer.value)
+        answer = node.answer.otherwise if isinstance(node.answer, Versions) else node.answer
+        if isinstance(answer, Fixed):
+            add(answer.value)
         if isinstance(node.answer, Lookup):
             add(tuple(words_of(node.answer.cells)))
     for version in versions(nodes):
@@ -85,8 +86,8 @@ def missing(program: Program, nodes: Iterable[Node]) -> tuple[str, ...]:
                 found.update(dict.fromkeys(names))
             case Lookup(cells=cells, clock=clock, clock_name=name):
                 found.update({cells.number: None, **({} if clock is None else {name: None})})
-            case Versions():
-                found[LAW] = None
+            case Versions(otherwise=Missing(names=names)):
+                found.update(dict.fromkeys(names))
     for version in versions(nodes):
         if isinstance(version.rule, MemberOf):
             found.update({alias: None for base, alias in version.rule.renames if base in found})

@@ -23,6 +23,10 @@ Kind: TypeAlias = Literal["bool", "int", "day", "month", "word", "scale", "windo
 Members: TypeAlias = "tuple[tuple[str, str], ...]"
 """Dimensions with the member each stands at, by name."""
 
+LIMIT = 1 << 61
+"""Twice a whole number up to this, and this besides, are within 64 bits: what rounding asks for. Larger ones are left
+to the evaluation of single rows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -194,12 +198,14 @@ class Version:
 class Versions:
     """A rule: the first version whose span holds its clock.
 
-    A clock that is unknown is what is missing; one that is *none*, and no version at all, means that ``law`` is.
+    A clock that is unknown is what is missing. For one that is *none*, and where no version holds it, ``otherwise``
+    answers: a default, or what is missing then, the law or an input that no text computes on that day.
     A value is checked as it leaves: *none* where the name may not be none, or a day or month beyond the calendar, is
     for :class:`~renshe.engine.evaluate.Evaluation` to answer; so is one that is unknown for lack of nothing.
     """
 
     versions: tuple[Version, ...]
+    otherwise: Fixed | Missing
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,8 +123,8 @@ class Numbers:
 
     def method(self, node: ir.Method, target: Vector, of: list[Vector]) -> Vector:
         """What a body asks of a scale or a window."""
-        if target.unknown is not None and target.unknown.ndim == 0:
-            return target
+        if not target.structs or (target.unknown is not None and target.unknown.ndim == 0):
+            return unknown(target.missing)
         at = of[0].value.astype(np.int64) if of else NO
         ask = _scale if isinstance(target.structs[0], Scale) else _window
         found: Vector | None = None
@@ -136,7 +136,8 @@ class Numbers:
                 if any_of(fault):
                     one = select(np.asarray(fault), self.lacking(node.number), one)
                 found = one if found is None else select(rows, one, found)
-        assert found is not None
+        if found is None:
+            return unknown(target.missing)  # no row has a number to ask
         return found if target.unknown is None else select(target.unknown, unknown(target.missing), found)
 
 

@@ -205,6 +205,8 @@ class _Builder:
         return Scalar(gathering.facts(self.program, name, self.columns), own)
 
     def _answer(self, name: str, own: Members, at: Mapping[str, str]) -> Answer:
+        if name in self.constants.known:
+            return Fixed(self.constants.known[name])
         if name == "month":
             return MonthOf(self.node("date", at))
         bound = self.program.find(name)
@@ -214,6 +216,10 @@ class _Builder:
             return self._versions(name, at)
         if isinstance(bound, BoundNumber):
             return self.constants.number(name, bound, at) or self._lookup(name, bound, own, at)
+        return self._absent(name)
+
+    def _absent(self, name: str) -> Fixed | Missing:
+        """What there is where nothing answers a name."""
         term = self.book.terms.get(name)
         if term is not None and term.has_default:
             return Fixed(term.when_absent)
@@ -254,7 +260,7 @@ class _Builder:
                 found.append(Version(rule, None, None, None, code, when))
                 break
             found.append(Version(rule, self.node(version.clock, at), version.since, version.until, code, when))
-        return Versions(tuple(found)) if found else Missing((LAW,))
+        return Versions(tuple(found), self._absent(name)) if found else self._absent(name)
 
     def _rule(self, version: Provided, at: Mapping[str, str]) -> Body | Join | MemberOf:
         spec = version.spec
@@ -290,7 +296,7 @@ class _Builder:
         for node in ir.nodes(tree):
             if isinstance(node, ir.Method) and node.method == "on":
                 bound = self.program.find(node.number)
-                if isinstance(bound, BoundNumber):
+                if isinstance(bound, BoundNumber) and node.number not in self.constants.known:
                     dated[node.number] = self._dated(node.number, bound, at)
                     continue
             if isinstance(node, ir.Read | ir.Method):
@@ -305,5 +311,5 @@ class _Builder:
     def _dated(self, name: str, bound: BoundNumber, at: Mapping[str, str]) -> Dated:
         clock = bound.number.clock
         known, by = self._keys(bound, at)
-        given = self.node(name, at) if name in self.columns or name in self.constants.known else None
+        given = self.node(name, at) if name in self.columns else None
         return Dated(cells(bound, None, known, dated=True), by, self.kind(clock) == "month", given)

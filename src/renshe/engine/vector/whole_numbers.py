@@ -14,10 +14,8 @@ import numpy as np
 
 from renshe.engine.arithmetic import FEN_PER_YUAN, MILLION
 from renshe.engine.vector import calendars
+from renshe.engine.vector.nodes import LIMIT
 from renshe.engine.vector.vectors import Array, Mask, Vector, either, tidy
-
-LIMIT = 1 << 61
-"""Twice a number up to this, and this besides, are within 64 bits: what rounding asks for."""
 
 
 class Result(NamedTuple):
@@ -97,7 +95,7 @@ def _half_up(amount: Vector, over: Vector) -> Array:
     if amount.low >= 0:
         return np.asarray((2 * number + by) // (2 * by))
     magnitude = (2 * np.abs(number) + by) // (2 * by)
-    return np.where(number >= 0, magnitude, -magnitude)
+    return np.asarray(np.where(number >= 0, magnitude, -magnitude))
 
 
 def _down(amount: Vector, over: Vector) -> Array:
@@ -105,7 +103,7 @@ def _down(amount: Vector, over: Vector) -> Array:
     if amount.low >= 0:
         return np.asarray(number // by)
     magnitude = np.abs(number) // by
-    return np.where(number >= 0, magnitude, -magnitude)
+    return np.asarray(np.where(number >= 0, magnitude, -magnitude))
 
 
 def _rounded(rounding: Callable[[Vector, Vector], Array], unit: int) -> Callable[[list[Vector]], Result]:

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from renshe.engine.errors import Language
+from renshe.engine.errors import InputError, Language, Problem, Words
 from renshe.engine.tables.batch import Outcome
 from renshe.engine.tables.comparing import Difference
 from renshe.engine.tables.owed import Change
 
+SHEET_ROWS = 1_048_576
+"""Rows a sheet can have."""
 EXPLAINED_LINES = 200
 """Up to so many lines a workbook explains each without being asked."""
 
@@ -61,8 +63,19 @@ def write_workbook(outcome: Outcome, path: Path, language: Language, extras: Ext
     """Write the result of a run as a workbook; nothing half-written is left behind."""
     import xlsxwriter  # type: ignore[import-untyped]
 
-    from renshe.engine.tables.workbook import lines, lists, summary, trail
+    from renshe.engine.tables.workbook import lines, lists, summary, totals, trail
+
+    if len(outcome.rows) > SHEET_ROWS - lines.HEAD_ROW - 2:
+        what = Words(
+            f"算出 {len(outcome.rows)} 行，一张工作表放不下",
+            f"{len(outcome.rows)} lines are more than a sheet can hold",
+        )
+        fix = Words("结果写成 .csv，或分几次算", "name the result .csv, or compute fewer months at a time")
+        raise InputError(Problem(what, fix, path.name))
+    from renshe.engine.tables.resting import bases
     from renshe.engine.tables.workbook.styles import Styles
+
+    found = bases(outcome)
 
     # Rows are written in order and not kept, so that memory does not grow with the number of people; and what people
     # typed stays text, whatever it begins with.
@@ -70,9 +83,10 @@ def write_workbook(outcome: Outcome, path: Path, language: Language, extras: Ext
     with aside(path) as here, xlsxwriter.Workbook(str(here), options) as book:
         styles = Styles(book, language)
         _properties(book, outcome, extras)
-        summary.write(book, styles, outcome, extras)
+        summary.write(book, styles, outcome, extras, found)
+        totals.write(book, styles, outcome)
         lines.write(book, styles, outcome)
-        lists.write(book, styles, outcome, extras)
+        lists.write(book, styles, outcome, extras, found)
         trail.write(book, outcome)
 
 

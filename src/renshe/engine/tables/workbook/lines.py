@@ -8,6 +8,7 @@ from typing import Any
 
 from renshe.engine.errors import Words
 from renshe.engine.ir import Unknown
+from renshe.engine.layout import width
 from renshe.engine.scalars import month_text
 from renshe.engine.tables.batch import Computed, Outcome
 from renshe.engine.tables.figures import MONEY
@@ -78,7 +79,8 @@ def write(book: Any, styles: Styles, outcome: Outcome) -> None:
 
 
 def _widths(sheet: Any, outcome: Outcome, who: list[tuple[str, Words]], facts: list[str]) -> None:
-    sizes = {"line": 6, "month": 9, "employer": 24}
+    names = max((width(row.line.employer.name) for row in outcome.rows), default=0)
+    sizes = {"line": 6, "month": 9, "employer": max(12, min(names + 2, 46))}
     for column, (name, _) in enumerate(who):
         field = outcome.roster.fields.get(name)
         sheet.set_column(column, column, sizes.get(name, 21 if field and field.kind == "identifier" else 11))
@@ -161,5 +163,7 @@ def _total(sheet: Any, styles: Styles, outcome: Outcome, last: int, first: int, 
         letters = column_letters(column)
         # 109: of the rows the filter shows; text (undetermined) is passed over by the spreadsheet.
         formula = f"=SUBTOTAL(109,{letters}{HEAD_ROW + 2}:{letters}{last + 1})"
-        value = sum(total.amounts.get(key, 0) for total in outcome.totals)
+        # The lines' own sum: where an employer's amount is counted on the sum of bases it is another one.
+        values = (each.values[key] for each in outcome.rows)
+        value = sum(each or 0 for each in values if not isinstance(each, Unknown))
         sheet.write_formula(row, column, formula, bold, yuan(value))

@@ -55,9 +55,13 @@ class Styles:
         return self(bold=True, font_color="#FFFFFF", bg_color=GROUP, border=1, border_color=LINE, align="center",
                     text_wrap=True)  # fmt: skip
 
-    def text(self, *, bold: bool = False, wrap: bool = False, fill: str | None = None, indent: int = 0) -> Any:
+    def text(
+        self, *, bold: bool = False, wrap: bool = False, fill: str | None = None, indent: int = 0, align: str = ""
+    ) -> Any:
         """Text in a table."""
         more: dict[str, Any] = {"bg_color": fill} if fill else {}
+        if align:
+            more["align"] = align
         return self(border=1, border_color=LINE, bold=bold, text_wrap=wrap, indent=indent, num_format="@", **more)
 
     def money(self, *, bold: bool = False, fill: str | None = None) -> Any:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from renshe.engine.errors import Words
 from renshe.engine.ir import Unknown
-from renshe.engine.scalars import day_text, month_text
+from renshe.engine.layout import width
+from renshe.engine.scalars import day_text
 from renshe.engine.tables.batch import Outcome, Total
 from renshe.engine.tables.reading import column_letters
+from renshe.engine.tables.resting import Basis
 from renshe.engine.tables.workbook.lines import HEAD_ROW, fact_columns, who_columns
-from renshe.engine.tables.workbook.styles import BAND, OPEN, OPEN_INK, TOTAL, Styles, page, yuan
-from renshe.engine.tables.workbook_names import LINES, SUMMARY
+from renshe.engine.tables.workbook.styles import BAND, LINE, OPEN, OPEN_INK, TOTAL, Styles, page, yuan
+from renshe.engine.tables.workbook.totals import LINE_HEIGHT, NAME_WIDTH, OWN, sheet_name, span
+from renshe.engine.tables.workbook_names import ASSUMED, LINES, SUMMARY
 
 ALL = Words("全部单位", "all employers")
 EMPLOYER, PEOPLE, ITEM, CHECK = (
@@ -22,18 +26,19 @@ EMPLOYER, PEOPLE, ITEM, CHECK = (
     Words("与明细核对", "check against lines"),
 )
 SUBTOTAL = Words("小计", "subtotal")
+_CRITERION = re.compile(r"[=<>*?~]|^[\d\s.,+\-%/:eE]*$|^(true|false)$", re.IGNORECASE)
 
 
-def write(book: Any, styles: Styles, outcome: Outcome, extras: Any) -> None:
+def write(book: Any, styles: Styles, outcome: Outcome, extras: Any, found: Sequence[Basis]) -> None:
     """The summary: title, what was computed, a block for each employer, and for all of them at the end."""
     sheet = book.add_worksheet(styles.say(SUMMARY))
     summary = outcome.roster.summary
-    sheet.set_column(0, 0, 30)
+    sheet.set_column(0, 0, NAME_WIDTH)
     sheet.set_column(1, 1, 7)
     sheet.set_column(2, 2, 16)
     sheet.set_column(3, 2 + len(summary.columns), 16)
     sheet.set_column(3 + len(summary.columns), 3 + len(summary.columns), 13)
-    row = _heading(sheet, styles, outcome, extras)
+    row = _heading(sheet, styles, outcome, extras, found)
     heads = [EMPLOYER, PEOPLE, ITEM, *summary.columns, CHECK]
     sheet.set_row(row, 30)
     for column, head in enumerate(heads):
@@ -43,16 +48,16 @@ def write(book: Any, styles: Styles, outcome: Outcome, extras: Any) -> None:
     blocks = _by_employer(outcome.totals)
     row += 1
     for index, (name, totals) in enumerate(blocks):
-        row = _block(sheet, styles, outcome, row, name, totals, BAND if index % 2 else None, name)
+        fill, missing = BAND if index % 2 else None, totals[0].employer.left_out
+        # One employer without a name has all the lines.
+        row = _block(sheet, styles, outcome, row, name, totals, fill, name or None, missing)
     if len(blocks) > 1:
-        _block(sheet, styles, outcome, row, styles.say(ALL), outcome.totals, TOTAL, None)
+        everywhere = outcome.table.left_out
+        _block(sheet, styles, outcome, row, styles.say(ALL), outcome.totals, TOTAL, None, everywhere)
 
 
-def _heading(sheet: Any, styles: Styles, outcome: Outcome, extras: Any) -> int:
-    months = outcome.months
-    when = "" if not months else month_text(months[0])
-    if len(months) > 1:
-        when += (" 至 " if styles.language == "zh" else " to ") + month_text(months[-1])
+def _heading(sheet: Any, styles: Styles, outcome: Outcome, extras: Any, found: Sequence[Basis]) -> int:
+    when = span(outcome, styles)
     where = styles.say(outcome.book.place_name(outcome.options.region))
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, f"{where} {when} {styles.say(outcome.roster.title)}", styles.title)
@@ -72,10 +77,20 @@ def _heading(sheet: Any, styles: Styles, outcome: Outcome, extras: Any) -> int:
         f"法规库 {outcome.book.hash}，" + (f"按{day_text(known)}已知的规定" if known else "按收录的全部规定"),
         f"lawbook {outcome.book.hash}, " + (f"as known on {day_text(known)}" if known else "all law held here"),
     )
+    overview = sheet_name(outcome)
+    if overview is not None:
+        as_of = Words(f"{as_of.zh}；一览见“{overview.zh}”", f"{as_of.en}; one row for each: “{overview.en}”")
     sheet.write_string(2, 0, styles.say(as_of), styles.remark)
     if open_:
         mark = Words("标红的合计没有计入无法确定的行", "Amounts in red leave out the lines that are not determined")
         sheet.write_string(3, 0, styles.say(mark), styles(font_size=9, font_color=OPEN_INK))
+    unverified = sum(1 for basis in found if basis.grade == "unverified")
+    if unverified:
+        mark = Words(
+            f"用到 {unverified} 个未经核实的数值，见“{ASSUMED.zh}”中标黄的",
+            f"{unverified} of the numbers used are not verified, see those in yellow on “{ASSUMED.en}”",
+        )
+        sheet.write_string(4, 0, styles.say(mark), styles(font_size=9, font_color=OPEN_INK))
     return 5
 
 
@@ -95,6 +110,7 @@ def _block(
     totals: Sequence[Total],
     fill: str | None,
     employer: str | None,
+    left_out: int = 0,
 ) -> int:
     summary = outcome.roster.summary
     people = sum(total.people for total in totals)
@@ -102,7 +118,16 @@ def _block(
     opened = False
     first = row
     for index, each in enumerate(summary.rows):
-        sheet.write_string(row, 0, name if index == 0 else "", styles.text(bold=True, fill=fill))
+        said = name or styles.say(OWN) if index == 0 else ""
+        if index == 0 and (tall := -(-width(said) // (NAME_WIDTH - 2))) > 1:
+            sheet.set_row(row, tall * LINE_HEIGHT)
+        if index == 1 and left_out:
+            words = Words(f"另有 {left_out} 行没有计算", f"{left_out} more rows were left out")
+            more: dict[str, Any] = {"bg_color": fill} if fill else {}
+            red = styles(border=1, border_color=LINE, font_size=9, font_color=OPEN_INK, **more)
+            sheet.write_string(row, 0, styles.say(words), red)
+        else:
+            sheet.write_string(row, 0, said, styles.text(bold=True, wrap=True, fill=fill))
         if index == 0:
             sheet.write_number(row, 1, people, styles.count(fill=fill))
         else:
@@ -167,7 +192,10 @@ def _check(
         else:
             names = column_letters([name for name, _ in who].index("employer"))
             named = f"'{sheet_name}'!${names}${from_row}:${names}${to_row}"
-            parts.append(f"SUMIFS({cells},{named},{column_letters(0)}{row + 1 - len(outcome.roster.summary.rows)})")
+            mine = f"{column_letters(0)}{row + 1 - len(outcome.roster.summary.rows)}"
+            # A criterion is more than a name: it has signs of its own, and takes 007 for 7.
+            plain = not _CRITERION.search(employer)
+            parts.append(f"SUMIFS({cells},{named},{mine})" if plain else f"SUMPRODUCT(--EXACT({named},{mine}),{cells})")
     formula = f"=ROUND({column_letters(3 + column)}{row + 1}-({'+'.join(parts)}),2)"
     style = styles.money(bold=True, fill=OPEN if opened else TOTAL)
     value = yuan(_rounding(outcome, keys, totals))

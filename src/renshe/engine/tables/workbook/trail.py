@@ -73,6 +73,9 @@ def read(path: Path, line: int) -> Trail:
 
     what = Words("不是本程序写出的结果", "it is no result of this program")
     fix = Words("给出 renshe batch 写出的 .xlsx", "give an .xlsx that renshe batch wrote")
+    if not path.is_file():
+        missing = Words("没有这个文件", "there is no such file")
+        raise InputError(Problem(missing, Words("检查文件名", "check the name"), path.name))
     try:
         with python_calamine.CalamineWorkbook.from_path(str(path)) as book:
             rows = book.get_sheet_by_name(TRAIL).to_python()

@@ -12,9 +12,9 @@ def in_severe_difficulty(severe_difficulty_due_to_epidemic: bool) -> bool:
 
 
 @condition(cites=["mohrss-2020-11/3", "mohrss-2020-49/2"], otherwise="deferral_not_approved")
-def deferral_approved(contribution_deferral_approved: bool) -> bool:
-    """The deferral was applied for and granted."""
-    return contribution_deferral_approved
+def deferral_approved(severe_difficulty_due_to_epidemic: bool, contribution_deferral_approved: bool) -> bool:
+    """The deferral was applied for and granted. Without severe difficulty there is nothing to grant."""
+    return not severe_difficulty_due_to_epidemic or contribution_deferral_approved
 
 
 @condition(cites=["mohrss-2020-11/3", "mohrss-2020-49/2"], otherwise="after_deferral_period")

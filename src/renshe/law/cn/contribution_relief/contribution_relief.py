@@ -12,6 +12,7 @@ from renshe.engine.authoring import (
     eligibility,
     half_up_to_fen,
     rule,
+    up_to_step,
 )
 
 
@@ -127,7 +128,7 @@ def contribution_payable(relief_rate: Rate, full_relief_rate: Rate, contribution
     return half_up_to_fen(contribution_due * (full_relief_rate - relief_rate))
 
 
-@rule(cites=["sc-2010-586/10.1", "sc-2010-586/10.2", "scgo-2019-13/1"])
+@rule(cites=["sc-2010-586/10.1", "sc-2010-586/10.2", "scgo-2019-13/1", "npc-2010-sil/23.1"])
 def contribution_due(
     insurance: Choice,
     contribution_part: Choice,
@@ -135,10 +136,22 @@ def contribution_due(
     contribution_base_total: Money,
     employer_contribution_rate: Rate,
     employee_contribution_rate: Rate,
+    contribution_fixed_amount: Money,
+    insured_employee_count: int,
+    contribution_rounding_step: Money,
 ) -> Money:
-    """The contribution before relief: bases times the rate of the part; employees pay no work injury insurance."""
+    """The contribution before relief: bases times the rate of the part; employees pay no work injury insurance.
+
+    Raised to the step in which the place counts, and with the sum that each employee adds for medical insurance: an
+    employer of one person owes what that person's line shows.
+    """
     if insurance == "work_injury":
         return work_injury_contribution if contribution_part == "employer" else Money(0)
     if contribution_part == "employer":
-        return half_up_to_fen(contribution_base_total * employer_contribution_rate)
-    return half_up_to_fen(contribution_base_total * employee_contribution_rate)
+        return up_to_step(
+            half_up_to_fen(contribution_base_total * employer_contribution_rate), contribution_rounding_step
+        )
+    by_rate = half_up_to_fen(contribution_base_total * employee_contribution_rate)
+    if insurance == "medical" and contribution_fixed_amount > Money(0):
+        return up_to_step(by_rate + contribution_fixed_amount * insured_employee_count, contribution_rounding_step)
+    return up_to_step(by_rate, contribution_rounding_step)
