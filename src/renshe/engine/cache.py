@@ -92,18 +92,48 @@ def load(folders: list[Path], packages: list[str]) -> Lawbook:
     return book
 
 
-def _read(file: Path) -> Lawbook | None:
+def kept(file: Path) -> bytes | None:
+    """What was kept in *file*; None where nothing was, or not all of it, or not by this user.
+
+    What is kept is code, or becomes code: neither it nor the folder it lies in may be one that others can write to.
+    """
     try:
-        # A pickle is code: neither it nor the folder it lies in may be one that others can write to.
         with file.open("rb") as stream:
             if not (_mine(os.stat(file.parent)) and _mine(os.fstat(stream.fileno()))):
                 return None
             content = stream.read()
-        digest, payload = content[:DIGEST], content[DIGEST:]
-        # Half a file, or one flipped bit in an amount: what was not written so is not read.
-        if hashlib.sha256(payload).digest() != digest:
-            return None
-        book = pickle.loads(payload)
+    except OSError:
+        return None
+    digest, payload = content[:DIGEST], content[DIGEST:]
+    # Half a file, or one flipped bit in an amount: what was not written so is not read.
+    return payload if hashlib.sha256(payload).digest() == digest else None
+
+
+def keep(file: Path, payload: bytes, *, most: int = KEPT) -> None:
+    """Keep *payload* in *file*, and of the files that differ from it in their mark only, the *most* latest."""
+    # Written aside and renamed: two processes that build at once both leave a whole file.
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, aside = tempfile.mkstemp(dir=file.parent, suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(hashlib.sha256(payload).digest() + payload)
+            os.replace(aside, file)
+        except OSError:
+            os.unlink(aside)  # a full disk, or on Windows a reader of the old one
+            raise
+        alike = file.parent.glob(f"{file.stem.partition('-')[0]}-*{file.suffix}")
+        for old in sorted(alike, key=lambda each: each.stat().st_mtime_ns)[:-most]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        # A read-only home costs time on each start, not the answer.
+        return
+
+
+def _read(file: Path) -> Lawbook | None:
+    payload = kept(file)
+    try:
+        book = None if payload is None else pickle.loads(payload)
     except Exception:
         # Whatever a foreign pickle may raise: the law is at hand to be built again.
         return None
@@ -116,20 +146,4 @@ def _mine(stat: os.stat_result) -> bool:
 
 
 def _write(file: Path, book: Lawbook) -> None:
-    # Written aside and renamed: two processes that build at once both leave a whole file.
-    try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        payload = pickle.dumps(book, protocol=pickle.HIGHEST_PROTOCOL)
-        handle, aside = tempfile.mkstemp(dir=file.parent, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(hashlib.sha256(payload).digest() + payload)
-            os.replace(aside, file)
-        except OSError:
-            os.unlink(aside)  # a full disk, or on Windows a reader of the old one
-            raise
-        for old in sorted(file.parent.glob("lawbook-*.pickle"), key=lambda each: each.stat().st_mtime_ns)[:-KEPT]:
-            old.unlink(missing_ok=True)
-    except OSError:
-        # A read-only home costs time on each start, not the answer.
-        return
+    keep(file, pickle.dumps(book, protocol=pickle.HIGHEST_PROTOCOL))
