@@ -20,7 +20,8 @@ from renshe.engine.tables.columns.order import run as run_order
 from renshe.engine.tables.columns.stream import Streamed
 from renshe.engine.tables.figures import Figures
 from renshe.engine.tables.figures import sums as summed
-from renshe.engine.tables.lines import Employer, Line
+from renshe.engine.tables.joining import Employer
+from renshe.engine.tables.lines import Line
 from renshe.engine.tables.reading import Cell
 from renshe.engine.tables.roster import Roster
 

@@ -112,7 +112,7 @@ class Backend(Protocol):
         """What it is called."""
 
     def run(self, columns: Mapping[str, Column], rows: int) -> Sequence[Answer]:
-        """The figures of *rows* rows. May be called by several threads at once."""
+        """The figures of *rows* rows, which hold until the same thread asks again. Several threads may ask at once."""
 
 
 Maker = Callable[[Program, Sequence[Figure], frozenset[str], Mapping[str, Any]], Backend]

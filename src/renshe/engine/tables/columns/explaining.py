@@ -23,7 +23,8 @@ from renshe.engine.tables.columns.sources import open_source
 from renshe.engine.tables.columns.trail import read_trail
 from renshe.engine.tables.columns.wanted import Wanted, chosen, of_roster
 from renshe.engine.tables.figures import Figures
-from renshe.engine.tables.lines import Employer, Line
+from renshe.engine.tables.joining import Employer
+from renshe.engine.tables.lines import Line
 from renshe.engine.tables.reading import Cell
 from renshe.engine.tables.roster import Figure, Roster
 from renshe.engine.tables.workbook.trail import Trail

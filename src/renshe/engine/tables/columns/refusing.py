@@ -14,7 +14,7 @@ from renshe.engine.tables.columns.column import Array, Column, Mask
 from renshe.engine.tables.columns.joining import Employers
 from renshe.engine.tables.columns.lines import Lines
 from renshe.engine.tables.columns.mapping import FileColumn
-from renshe.engine.tables.lines import describe
+from renshe.engine.tables.rows import describe
 from renshe.engine.values import ValueType
 
 if TYPE_CHECKING:

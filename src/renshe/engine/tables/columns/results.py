@@ -63,10 +63,10 @@ def array_of(answer: Answer, kind: ValueType, money: str = "decimal") -> Any:
         return _items(answer, kind, absent, of)
     if pa.types.is_decimal(of):
         return decimals(answer.values, absent, of)
-    values = answer.values - EPOCH if kind.kind == "date" else answer.values
     if kind.kind == "date":
-        values = values.astype(np.int32)
-    return pa.array(values, pa.int32() if kind.kind == "date" else None, mask=absent).cast(of)
+        return pa.array((answer.values - EPOCH).astype(np.int32), pa.int32(), mask=absent).cast(of)
+    # A copy: what a back-end filled it may fill again.
+    return pa.array(answer.values.copy(), of, mask=absent)
 
 
 def decimals(values: Array, absent: Mask | None, of: Any) -> Any:

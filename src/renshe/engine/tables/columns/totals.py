@@ -25,10 +25,12 @@ from renshe.engine.tables.batch import Total
 from renshe.engine.tables.columns import results
 from renshe.engine.tables.columns.layout import FigureColumn
 from renshe.engine.tables.columns.unit import Piece, Unit
-from renshe.engine.tables.figures import OF_A_PERSON, Figures
-from renshe.engine.tables.lines import Employer, Line
+from renshe.engine.tables.figures import Figures
+from renshe.engine.tables.joining import Employer
+from renshe.engine.tables.lines import Line
 from renshe.engine.tables.on_total import on_total
 from renshe.engine.tables.reading import Cell
+from renshe.engine.tables.roster import OF_A_PERSON
 from renshe.engine.values import ValueType, parse, to_json
 
 SUM = pa.decimal128(38, 2)

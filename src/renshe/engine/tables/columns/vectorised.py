@@ -30,7 +30,8 @@ class Vectorised:
 
     Args:
         name: what it is called.
-        run: what runs it: takes a program, figures, columns, and the plan with its book.
+        run: what runs it: takes a program, figures, columns, and the plan with its book; and memory to be filled again
+            and again, which ``memory`` makes, where it has any.
         program, figures, columns, fixed: as for every back-end.
     """
 
@@ -42,7 +43,10 @@ class Vectorised:
         figures: Sequence[Figure],
         columns: frozenset[str],
         fixed: Mapping[str, Any],
+        *,
+        memory: Callable[[], Any] | None = None,
     ) -> None:
+        self._memory = memory
         self.name, self.program, self.fixed = name, program, dict(fixed)
         self._run = run
         self.figures = tuple(Planned(output, at) for output, at in figures)
@@ -56,7 +60,8 @@ class Vectorised:
         if not given:
             # A table of which no column is read still has its rows.
             given = {"": Given(np.zeros(rows, np.int64))}
-        found = self._run(self.program, self.figures, given, self.fixed, plan=self.plan, book=book)
+        again = {} if self._memory is None else {"buffers": self._buffers(self._memory)}
+        found = self._run(self.program, self.figures, given, self.fixed, plan=self.plan, book=book, **again)
         return [_answer(each) for each in found]
 
     def _book(self) -> Book:
@@ -65,6 +70,12 @@ class Vectorised:
         if kept is None or len(kept.words.items) + len(kept.objects.items) > MANY:
             kept = self._mine.book = Book.of(self.plan)
         return kept
+
+    def _buffers(self, memory: Callable[[], Any]) -> Any:
+        """The memory that this thread fills again with each table. What is in it holds until the next."""
+        if not hasattr(self._mine, "buffers"):
+            self._mine.buffers = memory()
+        return self._mine.buffers
 
     def _given(self, name: str, column: Column, book: Book) -> Given:
         values: Array = column.values
@@ -103,7 +114,9 @@ def _kernel() -> Maker | None:
         kernel = importlib.import_module("renshe.engine.vector.kernel")
     except ImportError:
         return None
-    return partial(Vectorised, "kernel", partial(kernel.run, threads=1)) if kernel.available() else None
+    if not kernel.available():
+        return None
+    return partial(Vectorised, "kernel", partial(kernel.run, threads=1), memory=kernel.Buffers)
 
 
 def choose(name: str | None, rows: int | None = None) -> tuple[Maker, Words]:
