@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from renshe.engine.scalars import month_text
 from renshe.engine.tables.columns import results
 from renshe.engine.tables.columns.backend import Answer, Sets, either
-from renshe.engine.tables.columns.column import Array, Column, Mask, same
+from renshe.engine.tables.columns.column import Array, Column, Mask
 from renshe.engine.tables.columns.layout import FigureColumn
-from renshe.engine.tables.columns.lines import Lines, month_texts
+from renshe.engine.tables.columns.lines import Lines, constant, month_texts
 from renshe.engine.tables.columns.places import Whereabouts
 
 if TYPE_CHECKING:
@@ -68,8 +69,11 @@ class Assembled:
         if plan.region is not None:
             arrays.append(place.codes(rows, total))
         if plan.month is not None:
-            month = lines.month or same("month", unit.options.months[0], total)
-            arrays.append(month_texts(month, total))
+            arrays.append(
+                constant(month_text(unit.options.months[0]), total)
+                if lines.month is None
+                else month_texts(lines.month, total)
+            )
         codes, told, self.missing = self._status()
         arrays.append(results.statuses(codes))
         if plan.missing is not None:

@@ -42,6 +42,11 @@ class Flags:
         words = {word: bits for word, bits in self.words.items() if bits.any()}
         if not words:
             return None
+        if all((bits == bits[0]).all() for bits in words.values()):
+            only = [(word, bits[:1]) for word, bits in sorted(words.items())]
+            return Sets(
+                np.ones(rows, np.int32), ((), self._named([word for word, _ in only], [b.item() for _, b in only]))
+            )
         some = np.zeros(rows, np.bool_)
         for bits in words.values():
             some |= bits != 0
@@ -55,16 +60,15 @@ class Flags:
             different, inverse = np.unique(stacked, axis=0, return_inverse=True)
         places = np.zeros(rows, np.int32)
         places[where] = inverse.reshape(-1) + 1
-        found = [()] + [
-            tuple(
-                self.names[word * WORD + bit]
-                for word, bits in zip(ordered, row.tolist(), strict=True)
-                for bit in range(WORD)
-                if bits >> bit & 1
-            )
-            for row in different
-        ]
-        return Sets(places, tuple(found))
+        return Sets(places, ((), *(self._named(ordered, row.tolist()) for row in different)))
+
+    def _named(self, words: Sequence[int], bits: Sequence[int]) -> tuple[str, ...]:
+        return tuple(
+            self.names[word * WORD + bit]
+            for word, each in zip(words, bits, strict=True)
+            for bit in range(WORD)
+            if each >> bit & 1
+        )
 
 
 def either(one: Flags | None, other: Flags | None) -> Flags | None:

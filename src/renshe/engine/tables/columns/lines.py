@@ -91,10 +91,19 @@ def last_days(month: Column) -> Column:
     return Column("number", after - 1 + EPOCH, month.said)
 
 
+def constant(text: str, rows: int) -> Any:
+    """The same text on every row, dictionary-encoded."""
+    import pyarrow as pa
+
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int32)), pa.array([text]))
+
+
 def month_texts(month: Column, rows: int) -> Any:
     """Months as a file holds them: dictionary-encoded text."""
     import pyarrow as pa
 
+    if rows and month.said is None and month.values[0] == month.values[-1] and (month.values == month.values[0]).all():
+        return constant(month_text(int(month.values[0])), rows)
     values = month.values if month.said is None else np.where(month.said, month.values, -1)
     different, places = np.unique(values, return_inverse=True)
     names = pa.array([month_text(int(each)) if each >= 0 else "" for each in different], pa.string())

@@ -32,14 +32,15 @@ MOST_ORDINALS = 32_767
 class Part:
     """A part: its pages, and its table of contents."""
 
-    pages: bytes
+    pages: memoryview
     contents: bytes
 
 
 def cut(file: bytes | memoryview) -> Part:
     """A small Parquet file as a part."""
     length = int.from_bytes(file[-TAIL:-4], "little")
-    return Part(bytes(file[len(MAGIC) : -TAIL - length]), bytes(file[-TAIL - length : -TAIL]))
+    view = memoryview(file)
+    return Part(view[len(MAGIC) : -TAIL - length], bytes(view[-TAIL - length : -TAIL]))
 
 
 class Contents:

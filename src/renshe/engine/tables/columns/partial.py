@@ -52,7 +52,7 @@ class Progressed:
 class Part:
     """What one piece of a table adds: bytes of each file, a note for the end of the first, and counts."""
 
-    data: Mapping[str, bytes]
+    data: Mapping[str, bytes | memoryview]
     note: bytes
     counts: tuple[int, int, int, int, dict[str, int]]
 

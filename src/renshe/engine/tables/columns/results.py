@@ -71,11 +71,13 @@ def array_of(answer: Answer, kind: ValueType, money: str = "decimal") -> Any:
 
 def decimals(values: Array, absent: Mask | None, of: Any) -> Any:
     """Whole numbers as decimals of the same digits, without a detour."""
-    words = np.empty((len(values), 2), np.int64)
+    # Arrow's own memory is used again and again; what NumPy takes anew for each column, the system has to clear.
+    memory = pa.allocate_buffer(16 * len(values))
+    words = np.frombuffer(memory, np.int64).reshape(-1, 2)
     words[:, 0] = values
     words[:, 1] = values >> 63
     valid = None if absent is None else pa.array(~absent).buffers()[1]
-    return pa.Array.from_buffers(of, len(values), [valid, pa.py_buffer(words)])
+    return pa.Array.from_buffers(of, len(values), [valid, memory])
 
 
 def _items(answer: Answer, kind: ValueType, absent: Mask | None, of: Any) -> Any:

@@ -33,7 +33,7 @@ BOM = b"\xef\xbb\xbf"
 class Encoded:
     """A part as it stands in the file, and what has to be known of it at the end."""
 
-    data: bytes
+    data: bytes | memoryview
     note: bytes = b""
 
 

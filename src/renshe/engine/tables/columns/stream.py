@@ -250,7 +250,10 @@ class _Run:
         first, batch = piece
         found = self.unit.run(batch, first)
         encoded = self.sink.encode(found.table)
-        data = {"rows": encoded.data, "rejects": as_csv(found.refused).encode() if found.refused else b""}
+        data: dict[str, bytes | memoryview] = {
+            "rows": encoded.data,
+            "rejects": as_csv(found.refused).encode() if found.refused else b"",
+        }
         if self.totals is not None:
             data["totals"] = self.totals.of(found)
         counts = (found.rows, found.lines, found.rejected, found.undetermined, found.missing)
@@ -328,7 +331,7 @@ def write_table(table: Any, out: Path) -> None:
     parts, ready = (out.with_name(f".{out.name}.{name}.partial") for name in ("parts", "ready"))
     encoded = sink.encode(table)
     head = sink.head()
-    parts.write_bytes(head + encoded.data + sink.tail([(len(head), encoded.note)]))
+    parts.write_bytes(head + bytes(encoded.data) + sink.tail([(len(head), encoded.note)]))
     sink.finish(parts, ready)
     os.replace(ready, out)
 

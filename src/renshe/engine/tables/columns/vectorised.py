@@ -88,11 +88,14 @@ class Vectorised:
 
 def _answer(found: whole.Answer) -> Answer:
     state, values = found.state, found.values
-    unknown, none = (state == whole.UNKNOWN) | (state == whole.BEYOND), state == whole.NONE
+    odd = state.any()
+    unknown = (state == whole.UNKNOWN) | (state == whole.BEYOND) if odd else np.zeros(0, np.bool_)
+    none = state == whole.NONE if odd else unknown
     items: tuple[Any, ...] = ()
     held = HELD.get(found.kind, "number")
     if held == "item":
-        numbers, values = np.unique(np.where(unknown | none, -1, values), return_inverse=True)
+        bare = np.where(unknown | none, -1, values) if odd else values
+        numbers, values = np.unique(bare, return_inverse=True)
         items = tuple(None if number < 0 else found.book.decoded(found.kind, number) for number in numbers.tolist())
     return Answer(
         held,
