@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 COLUMNS = frozenset({".parquet", ".pq", ".feather", ".arrow", ".ipc"})
 """Files that are read and written as columns."""
+EXIT_INTERRUPTED = 130
+"""What shells say of a command that was interrupted."""
 LARGE = 50_000_000
 """A text file of so many bytes is read as columns though it could be a roster."""
 SHOWN, SHOWN_MISSING = 8, 8
@@ -75,7 +77,7 @@ def compute(
             done = run(book.compiled, book.roster(roster), file, target, Order(outputs=outputs, **order), told)
         except KeyboardInterrupt:
             say("已中断；加 --resume 接着算" if tongue == "zh" else "Interrupted; --resume goes on from here.")
-            raise
+            raise typer.Exit(EXIT_INTERRUPTED) from None
     print_json(as_json(book.hash, done)) if json else report(book, done, tongue, verbose=verbose)
     if done.stopped:
         raise typer.Exit(EXIT_FAILED)

@@ -15,6 +15,7 @@ import pytest
 from renshe.api import default
 from renshe.engine.errors import InputError
 from renshe.engine.tables.columns.unit import Options, Unit
+from renshe.engine.vector import kernel
 from tests.tables.columns.people import JULY, fen, people, roster, rows, run, singles, table, write
 
 RELIEF = {
@@ -280,6 +281,13 @@ def test_bad_rows_are_listed_and_the_others_go_on(tmp_path: Path) -> None:
     assert not (tmp_path / "out.rejects.csv").exists()
 
 
+def test_a_file_of_bad_rows_alone(tmp_path: Path) -> None:
+    cases = [{**case, "employer_size": "?!"} for case in people(4)]
+    done = run(write(tmp_path, table(cases)), totals=tmp_path / "totals.csv", reasons=True)
+    assert (done.rejected, done.undetermined) == (4, 0)
+    assert {row["status"] for row in rows(tmp_path / "out.parquet")} == {"rejected"}
+
+
 def test_too_many_bad_rows_stop_the_run(tmp_path: Path) -> None:
     cases = people(30)
     for case in cases[10:14]:
@@ -330,10 +338,12 @@ def test_a_unit_is_a_function_of_record_batches_that_can_be_sent_away() -> None:
     assert unit(batch.slice(0, 0)).num_rows == 0
 
 
-def test_both_back_ends_write_the_same_file(tmp_path: Path) -> None:
+def test_all_back_ends_write_the_same_file(tmp_path: Path) -> None:
     source = write(tmp_path, table(people(200)))
     run(source, "one.parquet", backend="columns")
-    run(source, "two.parquet", backend="scalar")
-    assert (tmp_path / "one.parquet").read_bytes() == (tmp_path / "two.parquet").read_bytes()
+    others = ["scalar", *(["kernel"] if kernel.available() else [])]
+    for name in others:
+        run(source, "other.parquet", backend=name)
+        assert (tmp_path / "one.parquet").read_bytes() == (tmp_path / "other.parquet").read_bytes()
     with pytest.raises(InputError, match="back-end"):
         run(source, backend="abacus")

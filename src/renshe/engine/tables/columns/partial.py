@@ -196,7 +196,8 @@ class Partial:
     def remove(self) -> None:
         """Leave nothing behind."""
         self.close()
-        for path in (*(self.path(stream) for stream in self.streams), self.index):
+        fresh = self.index.with_name(f"{self.index.name}.new")
+        for path in (*map(self.path, (*self.streams, "ready")), self.index, fresh):
             with suppress(FileNotFoundError):
                 path.unlink()
 

@@ -264,12 +264,13 @@ class _Run:
     def _end(self) -> None:
         out, partial = self.files.out, self.partial
         partial.end(self.sink.tail(partial.done.notes))
-        ready = out.with_name(f".{out.name}.ready.partial")
+        ready = partial.path("ready")
         try:
             self.sink.finish(partial.path("rows"), ready)
             self._rejects()
             if self.files.totals is not None and self.totals is not None:
-                self.totals.add_all(partial.path("totals").read_bytes())
+                with partial.path("totals").open("rb") as parts:
+                    self.totals.add_all(parts)
                 write_table(self.totals.table(), self.files.totals)
                 self.out.written.append(self.files.totals)
             if out.suffix.lower() not in WRITES_OF_ITSELF:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import pyarrow as pa
@@ -36,8 +36,8 @@ from renshe.engine.values import ValueType, parse, to_json
 SUM = pa.decimal128(38, 2)
 COUNTS = ("lines", "rejected", "undetermined")
 FACTS = "facts"
-MERGED = 64
-"""So many pieces are added up together."""
+FEW = 1_000
+"""Sums that may wait to be added up."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Totals:
         """The sums of a piece, as the file of parts keeps them."""
         table = self._table(piece)
         out = pa.BufferOutputStream()
-        with pa.ipc.new_stream(out, table.schema) as writer:
+        with pa.ipc.new_stream(out, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
             writer.write_table(table)
         data: bytes = out.getvalue().to_pybytes()
         return len(data).to_bytes(8, "little") + data
@@ -126,17 +126,14 @@ class Totals:
 
     def add(self, data: bytes) -> None:
         """Add the sums of a piece."""
-        self._waiting.append(pa.ipc.open_stream(data[8:]).read_all())
-        if len(self._waiting) >= MERGED:
+        self._waiting.append(pa.ipc.open_stream(data).read_all())
+        if sum(table.num_rows for table in self._waiting[1:]) >= max(self._waiting[0].num_rows, FEW):
             self._waiting = [self._added(pa.concat_tables(self._waiting))]
 
-    def add_all(self, data: bytes) -> None:
+    def add_all(self, file: IO[bytes]) -> None:
         """Add the sums of several pieces, as the file of parts keeps them."""
-        at = 0
-        while at < len(data):
-            size = int.from_bytes(data[at : at + 8], "little")
-            self.add(data[at : at + 8 + size])
-            at += 8 + size
+        while size := file.read(8):
+            self.add(file.read(int.from_bytes(size, "little")))
 
     def table(self) -> Any:
         """The sums: a row for each employer, month and place, in their order."""
