@@ -54,7 +54,7 @@ def test_in_english(table: Path, tmp_path: Path) -> None:
     assert "3 rows of people, 2 lines computed; 1 entries listed, 1 left out" in done.out
     assert read(tmp_path / "out.xlsx", "Summary")[5][0] == "employer"
     entry = read(tmp_path / "out.xlsx", "Not computed")[4]
-    assert entry[:4] == ["left out", "人员", "E4", "缴费工资"] and entry[6].endswith("is no amount")
+    assert entry[:4] == ["left out", "人员", "E4", "缴费工资"] and entry[6].endswith("expected an amount")
 
 
 def test_json_has_sums_and_everything_that_is_wrong(table: Path, tmp_path: Path) -> None:

@@ -136,4 +136,4 @@ def test_an_identity_number_is_masked_in_whatever_text_it_stands(text: str, mask
 @pytest.mark.parametrize("raw", [datetime.date(1899, 12, 31), datetime.datetime(1899, 12, 31), 0.0, "七月"])
 def test_a_zero_shown_as_a_date_is_no_month(raw: object) -> None:
     found = cells.field(MONTH, raw, "人员!K2")
-    assert isinstance(found, Problem) and "不是年月" in found.what.zh and found.place == "人员!K2"
+    assert isinstance(found, Problem) and "应为月份" in found.what.zh and found.place == "人员!K2"

@@ -182,10 +182,10 @@ def test_what_was_given_for_the_run_is_listed(tmp_path: Path) -> None:
 def test_every_number_that_some_line_rests_on_is_listed(tmp_path: Path) -> None:
     # The first line lies under every floor and does not read a ceiling; the last one does.
     outcome = run(tmp_path, ("乙公司", "2", "李四", None, 1000), WANG)
-    named = {(basis.result.name, basis.result.value) for basis in bases(outcome)}
+    named = {(basis.result.name, basis.result.value) for basis in bases(outcome).numbers}
     assert {("contribution_base_floor", 361_300), ("contribution_base_ceiling", 2_654_100)} <= named
     assert ("contribution_base_ceiling", 2_973_200) in named
-    grades = [basis.grade for basis in bases(outcome)]
+    grades = [basis.grade for basis in bases(outcome).numbers]
     assert grades == sorted(grades, key=["unverified", "reported", "confirmed", "printed"].index)
 
 

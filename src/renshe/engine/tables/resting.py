@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,13 +18,27 @@ class Basis:
     grade: str
 
 
-def bases(outcome: Outcome) -> list[Basis]:
-    """The numbers of the law that the figures of the run rest on, the weakest grade first, each record once.
+@dataclass(frozen=True)
+class Resting:
+    """What the figures of a run rest on.
+
+    Attributes:
+        numbers: numbers of the law, the weakest grade first, each record once.
+        names: every name that was read on the way, facts that nobody stated among them.
+    """
+
+    numbers: tuple[Basis, ...]
+    names: frozenset[str]
+
+
+def bases(outcome: Outcome) -> Resting:
+    """What the figures of the run rest on.
 
     Lines are looked into one of a kind: those that state the same but for their amounts, and whose figures stand in the
     same relation to those amounts, took the same way through the law.
     """
     found: dict[Any, Basis] = {}
+    names: set[str] = set()
     seen: set[tuple[Any, ...]] = set()
     for row in outcome.rows:
         kind = _kind(outcome, row)
@@ -41,11 +54,13 @@ def bases(outcome: Outcome) -> list[Basis]:
                 if id(result) in done:
                     continue
                 done.add(id(result))
+                names.add(result.name)
                 stack.extend((*result.reads.values(), *result.steps))
                 if result.record is not None:
                     cell = (id(result.record), str(result.value))
                     found.setdefault(cell, Basis(result, grade_of(outcome.book, result)))
-    return sorted(found.values(), key=lambda basis: (-GRADES.index(basis.grade), basis.result.name))
+    numbers = sorted(found.values(), key=lambda basis: (-GRADES.index(basis.grade), basis.result.name))
+    return Resting(tuple(numbers), frozenset(names))
 
 
 def _kind(outcome: Outcome, row: Computed) -> tuple[Any, ...]:
@@ -67,8 +82,3 @@ def _kind(outcome: Outcome, row: Computed) -> tuple[Any, ...]:
         for other in wages
     )
     return (row.line.month, stated, tuple(isinstance(each, int) for each in amounts), sides)
-
-
-def weakest(found: Iterable[Basis]) -> str:
-    """The weakest grade of *found*."""
-    return GRADES[max((GRADES.index(basis.grade) for basis in found), default=0)]

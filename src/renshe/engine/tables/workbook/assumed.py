@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Any
 
 from renshe.engine.errors import Words
@@ -13,7 +13,7 @@ from renshe.engine.scalars import month_text
 from renshe.engine.tables.batch import Outcome
 from renshe.engine.tables.explaining import articles, document_name
 from renshe.engine.tables.figures import Taken
-from renshe.engine.tables.resting import Basis
+from renshe.engine.tables.resting import Basis, Resting
 from renshe.engine.tables.workbook.listing import Head, write_list
 from renshe.engine.tables.workbook.styles import WEAK, Styles
 from renshe.engine.tables.workbook_names import ASSUMED
@@ -29,7 +29,7 @@ ASSUMED_HEADS = (
 )
 
 
-def write(book: Any, styles: Styles, outcome: Outcome, found: Sequence[Basis]) -> None:
+def write(book: Any, styles: Styles, outcome: Outcome, found: Resting) -> None:
     """What was taken, what was given for the run, every number used, and which column was taken for what."""
     remark = Words(
         "表中没有填、按通常情形或另一项取的值；用到的数值，标黄的未经核实，使用前请核对；以及采用了名册的哪些列",
@@ -38,16 +38,14 @@ def write(book: Any, styles: Styles, outcome: Outcome, found: Sequence[Basis]) -
     write_list(book, styles, ASSUMED, remark, ASSUMED_HEADS, _assumed_rows(styles, outcome, found))
 
 
-def _assumed_rows(
-    styles: Styles, outcome: Outcome, found: Sequence[Basis]
-) -> Iterable[tuple[Sequence[Any], str | None]]:
+def _assumed_rows(styles: Styles, outcome: Outcome, found: Resting) -> Iterable[tuple[Sequence[Any], str | None]]:
     labels = labels_of(outcome.book)
     why = {
         "default": Words("未填时通常这样取", "what is ordinarily so"),
         "stand_in": Words("取自另一项", "taken from another item"),
         "when_absent": Words("法规未另有说明时的通常情形", "the ordinary case"),
     }
-    for taken, lines in _all_taken(outcome).items():
+    for taken, lines in _all_taken(outcome, found.names).items():
         kind = outcome.book.terms[taken.name].type
         source = f"：{styles.say(outcome.book.label(taken.source))}" if taken.source else ""
         yield (
@@ -67,7 +65,7 @@ def _assumed_rows(
         shown = labels.show(labels.type(name), value)
         kind_ = styles.say(Words("运行时给定", "given for the run"))
         yield (kind_, styles.say(outcome.book.label(name)), styles.say(shown), len(outcome.rows), "", "", ""), None
-    for basis in found:
+    for basis in found.numbers:
         yield _basis_row(styles, outcome, basis), WEAK if basis.grade == "unverified" else None
     yield from _columns(styles, outcome)
 
@@ -87,10 +85,10 @@ def _columns(styles: Styles, outcome: Outcome) -> Iterable[tuple[Sequence[Any], 
             yield (kind, styles.say(label), header.text(column), "", "", "", place), None
 
 
-def _all_taken(outcome: Outcome) -> dict[Taken, int]:
-    """What was taken → lines; values that differ from line to line are one entry."""
+def _all_taken(outcome: Outcome, read: Set[str]) -> dict[Taken, int]:
+    """What was taken and *read* → lines; values that differ from line to line are one entry."""
     by_name: dict[tuple[str, str, str], dict[Any, int]] = {}
-    for taken, numbers in outcome.taken.items():
+    for taken, numbers in ((taken, numbers) for taken, numbers in outcome.taken.items() if taken.name in read):
         values = by_name.setdefault((taken.name, taken.why, taken.source), {})
         values[taken.value] = values.get(taken.value, 0) + len(numbers)
     found: dict[Taken, int] = {}
@@ -99,7 +97,7 @@ def _all_taken(outcome: Outcome) -> dict[Taken, int]:
             found[Taken(name, None, why, source)] = sum(values.values())
         else:
             found.update({Taken(name, value, why, source): count for value, count in values.items()})
-    for name in sorted(outcome.figures.reads):
+    for name in sorted(read):
         term = outcome.book.terms.get(name)
         if term is not None and term.has_default and outcome.program.find(name) is None:
             count = sum(1 for row in outcome.rows if name not in row.given)

@@ -8,14 +8,14 @@ from typing import Any
 from renshe.engine.errors import Words
 from renshe.engine.tables.batch import Outcome
 from renshe.engine.tables.explaining import steps
-from renshe.engine.tables.resting import Basis
+from renshe.engine.tables.resting import Resting
 from renshe.engine.tables.workbook import EXPLAINED_LINES, assumed, changes
 from renshe.engine.tables.workbook.listing import Head, write_list
 from renshe.engine.tables.workbook.styles import A3, OPEN, SHADE, WEAK, Styles
 from renshe.engine.tables.workbook_names import EXPLANATION, REJECTS
 
 
-def write(book: Any, styles: Styles, outcome: Outcome, extras: Any, found: Sequence[Basis]) -> None:
+def write(book: Any, styles: Styles, outcome: Outcome, extras: Any, found: Resting) -> None:
     """All lists, the ones that want acting on first."""
     _rejects(book, styles, outcome)
     if extras.changes is not None:

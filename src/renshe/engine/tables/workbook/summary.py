@@ -12,7 +12,7 @@ from renshe.engine.layout import width
 from renshe.engine.scalars import day_text
 from renshe.engine.tables.batch import Outcome, Total
 from renshe.engine.tables.reading import column_letters
-from renshe.engine.tables.resting import Basis
+from renshe.engine.tables.resting import Resting
 from renshe.engine.tables.workbook.lines import HEAD_ROW, fact_columns, who_columns
 from renshe.engine.tables.workbook.styles import BAND, LINE, OPEN, OPEN_INK, TOTAL, Styles, page, yuan
 from renshe.engine.tables.workbook.totals import LINE_HEIGHT, NAME_WIDTH, OWN, sheet_name, span
@@ -29,7 +29,7 @@ SUBTOTAL = Words("小计", "subtotal")
 _CRITERION = re.compile(r"[=<>*?~]|^[\d\s.,+\-%/:eE]*$|^(true|false)$", re.IGNORECASE)
 
 
-def write(book: Any, styles: Styles, outcome: Outcome, extras: Any, found: Sequence[Basis]) -> None:
+def write(book: Any, styles: Styles, outcome: Outcome, extras: Any, found: Resting) -> None:
     """The summary: title, what was computed, a block for each employer, and for all of them at the end."""
     sheet = book.add_worksheet(styles.say(SUMMARY))
     summary = outcome.roster.summary
@@ -56,7 +56,7 @@ def write(book: Any, styles: Styles, outcome: Outcome, extras: Any, found: Seque
         _block(sheet, styles, outcome, row, styles.say(ALL), outcome.totals, TOTAL, None, everywhere)
 
 
-def _heading(sheet: Any, styles: Styles, outcome: Outcome, extras: Any, found: Sequence[Basis]) -> int:
+def _heading(sheet: Any, styles: Styles, outcome: Outcome, extras: Any, found: Resting) -> int:
     when = span(outcome, styles)
     where = styles.say(outcome.book.place_name(outcome.options.region))
     sheet.set_row(0, 30)
@@ -84,7 +84,7 @@ def _heading(sheet: Any, styles: Styles, outcome: Outcome, extras: Any, found: S
     if open_:
         mark = Words("标红的合计没有计入无法确定的行", "Amounts in red leave out the lines that are not determined")
         sheet.write_string(3, 0, styles.say(mark), styles(font_size=9, font_color=OPEN_INK))
-    unverified = sum(1 for basis in found if basis.grade == "unverified")
+    unverified = sum(1 for basis in found.numbers if basis.grade == "unverified")
     if unverified:
         mark = Words(
             f"用到 {unverified} 个未经核实的数值，见“{ASSUMED.zh}”中标黄的",
