@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pytest
 
 from renshe.api import Lawbook
@@ -201,6 +200,7 @@ def test_rows_that_are_unknown_or_too_large_are_left_to_columns(book: Any) -> No
 
 
 def test_arrays_that_cannot_be_written_do_not_compile_again(book: Any, apart: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
     program, columns = Program(book, "CN-BJ"), claims(256)
     wanted = kernel.run(program, FIGURES, columns)
     before = kernel_object.compiled

@@ -227,8 +227,13 @@ class Nodes:
             return int(value)
         raise Unanswerable
 
+    def _on(self, body: Body, name: str, day: Cell) -> Cell:
+        """What a rule reads on a day that it names."""
+        dated = body.dated.get(name)
+        return self._dated(dated, day) if dated is not None else self.cell(body.reads[name])
+
     def _dated(self, dated: Dated, day: Cell) -> Cell:
-        """A number on a day that a rule names; beyond the calendar it is missing."""
+        """A number on such a day; beyond the calendar it is missing."""
         text = self.text
         first, last = CALENDAR["date"]
         clock, outside = text.within(day.number, first, last)
@@ -309,7 +314,7 @@ class Nodes:
 
     def _body(self, body: Body) -> Cell:
         text, cells = self.text, self.cells
-        run = Run(cells, body, self.cell, lambda name, day: self._dated(body.dated[name], day), self.plan.word)
+        run = Run(cells, body, self.cell, lambda name, day: self._on(body, name, day), self.plan.word)
         cell, because = run.run()
         known = text.not_(cell.unknown)
         reasons: list[Words] = []

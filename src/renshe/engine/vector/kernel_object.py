@@ -63,8 +63,8 @@ class _Machine:
     """The compiler for the processor at hand."""
 
     def __init__(self) -> None:
-        import llvmlite  # type: ignore[import-untyped]
-        import llvmlite.binding as llvm  # type: ignore[import-untyped]
+        import llvmlite
+        import llvmlite.binding as llvm
 
         llvm.initialize_native_target()
         llvm.initialize_native_asmprinter()
