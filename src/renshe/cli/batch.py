@@ -26,8 +26,8 @@ Examples · 例:
   renshe batch roster.csv --region 上海 --month 2020-07 --set 单位类型=企业
   renshe batch roster.xlsx --region CN-BJ --from 2020-02 --to 2020-07 \\
          --owed-since 2020-06-21 --compare june.xlsx -o out.xlsx
-  renshe batch people.parquet --region CN-BJ --month 2020-07 -o out.parquet
-  renshe batch people.csv --outputs relief_rate.pension,unemployment_benefit_monthly \\
+  renshe batch people.parquet --region CN-BJ --month 2020-07 -o o.parquet
+  renshe batch people.csv --outputs relief_rate.pension,late_fee \\
          --region 广东 --date 2020-07-15 --month 2020-07 -o out.csv"""
 TEMPLATE_EXAMPLES = """\b
 Examples · 例:

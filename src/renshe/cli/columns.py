@@ -28,7 +28,7 @@ SHOWN, SHOWN_MISSING = 8, 8
 
 Outputs = Annotated[
     list[str] | None,
-    typer.Option("--outputs", metavar="A,B", help="what is computed, as name or name.member · 要算的项目"),
+    typer.Option("--outputs", metavar="A,B", help="what is computed: name or name.member · 要算什么"),
 ]
 Employers = Annotated[
     Path | None, typer.Option("--employers", metavar="FILE", help="facts of employers, joined by key · 单位表")
@@ -44,12 +44,17 @@ MaxRejects = Annotated[
     int | None, typer.Option("--max-rejects", metavar="N", help="stop when more rows are refused · 退回过多即停")
 ]
 Resume = Annotated[bool, typer.Option("--resume", help="go on with an interrupted run · 接着中断处算")]
-Inputs = Annotated[bool, typer.Option("--inputs/--no-inputs", help="keep the facts in the result · 结果带上所用情况")]
-MissingNames = Annotated[bool, typer.Option("--missing/--no-missing", help="name what is missing · 写明缺什么")]
+Inputs = Annotated[
+    bool,
+    typer.Option("--inputs/--no-inputs", show_default=False, help="keep the facts in the result · 结果带上所用情况"),
+]
+MissingNames = Annotated[
+    bool, typer.Option("--missing/--no-missing", show_default=False, help="name what is missing · 写明缺什么")
+]
 Reasons = Annotated[
     bool | None, typer.Option("--reasons/--no-reasons", help="reasons of each output, as lists · 写明理由")
 ]
-Fen = Annotated[bool, typer.Option("--fen", help="amounts as whole fen, columns end in _fen · 金额写成整分")]
+Fen = Annotated[bool, typer.Option("--fen", help="amounts as whole fen, in …_fen · 金额写成整分")]
 Backend = Annotated[str | None, typer.Option("--backend", help="kernel, columns or scalar · 计算后端")]
 Threads = Annotated[int | None, typer.Option("--threads", min=1, help="how many compute · 线程数")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="say which back-end ran and why · 说明用了哪个后端")]
