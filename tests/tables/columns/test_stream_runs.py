@@ -238,6 +238,15 @@ def test_sums_by_employer_are_those_of_the_lines(tmp_path: Path) -> None:
             assert row["employer_total.open"] == expected["open"]
 
 
+def test_totals_that_the_law_declares_go_by_their_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = default().compiled
+    monkeypatch.setattr(type(book), "totals", {"whole_contribution": ("person_contribution", "employer")})
+    run(write(tmp_path, table(people(9))), totals=tmp_path / "totals.csv")
+    names = pa.csv.read_csv(tmp_path / "totals.csv").column_names
+    assert "whole_contribution.pension.employer" in names
+    assert "person_contribution.pension.employer" not in names
+
+
 def test_sums_on_the_employers_total_are_those_of_a_roster(tmp_path: Path) -> None:
     from renshe.engine.tables.run import Order
     from renshe.engine.tables.run import run as whole

@@ -7,6 +7,8 @@ are kept as Arrow batches, and the file is made of them at the end.
 from __future__ import annotations
 
 import io
+import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +28,8 @@ BOOK = frozenset({".xlsx"})
 WRITES = PARQUET | FEATHER | TEXT | BOOK
 MOST_ROWS = 1_048_575
 """Rows of a sheet besides its header."""
+LONGEST = 32_767
+"""Characters that a cell holds."""
 BOM = b"\xef\xbb\xbf"
 
 
@@ -180,11 +184,18 @@ def _write(sheet: Any, row: int, column: int, value: Any) -> None:
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)
     elif isinstance(value, int | float | decimal.Decimal):
-        sheet.write_number(row, column, value)
+        if math.isfinite(value):
+            sheet.write_number(row, column, value)
     elif isinstance(value, datetime.date | datetime.datetime):
         sheet.write_string(row, column, value.isoformat())
     else:
-        sheet.write_string(row, column, "、".join(map(str, value)) if isinstance(value, list) else str(value))
+        flat = isinstance(value, list) and not any(isinstance(each, list | dict) for each in value)
+        told = "; ".join(map(str, value)) if flat else value if isinstance(value, str) else _json(value)
+        sheet.write_string(row, column, told[:LONGEST])
+
+
+def _json(value: Any) -> str:
+    return value.hex() if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def sink_of(out: Path, schema: Any, lines: int | None) -> Sink:
@@ -239,10 +250,12 @@ FORMULA, NUMBER = r"^[=+\-@\t\r]", r"^[+-]?[0-9.,]+%?$"
 def as_text(column: Any) -> Any:
     """A column as CSV holds it: lists joined, and nothing that a spreadsheet would take for a formula."""
     of = column.type
-    if pa.types.is_list(of):
-        return pc.binary_join(column, "; ")
+    if pa.types.is_list(of) and not pa.types.is_nested(of.value_type):
+        return pc.binary_join(column.cast(pa.list_(pa.string())), "; ")
     if pa.types.is_dictionary(of):
         column = column.cast(of.value_type)
+    if pa.types.is_nested(of) or pa.types.is_binary(of):
+        return pa.array([None if value is None else _json(value) for value in column.to_pylist()], pa.string())
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         risky = pc.and_(pc.match_substring_regex(column, FORMULA),
                         pc.invert(pc.match_substring_regex(column, NUMBER)))  # fmt: skip
