@@ -6,6 +6,7 @@ import doctest
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,8 +14,10 @@ from typing import Any
 
 import pytest
 
+from renshe import batch
+
 PAGES = ["README.md", "docs/python-api.md"]
-COMMANDS = ["README.md", "docs/command-line.md", "docs/add-a-document.md"]
+COMMANDS = ["README.md", "docs/command-line.md", "docs/add-a-document.md", "docs/payroll.md"]
 SLOW = {"--mutate"}
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 MARKED = re.compile(r"<!-- output of make run: begin -->\n```\n(.*?)```\n<!-- output of make run: end -->", re.DOTALL)
@@ -53,14 +56,34 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("command", commands(Path(__file__).resolve().parent.parent))
 
 
-def test_commands_work(root: Path, command: str) -> None:
+@pytest.fixture(scope="session")
+def results(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files that the pages speak of: a roster, and what was made of it for June and July."""
+    folder = tmp_path_factory.mktemp("results")
+    shutil.copyfile(root / "examples" / "roster-beijing-2020-07.xlsx", folder / "roster.xlsx")
+    for name, month in (("june", "2020-06"), ("july", "2020-07")):
+        batch(folder / "roster.xlsx", folder / f"{name}.xlsx", region="CN-BJ", month=month, explain=False)
+    return folder
+
+
+@pytest.fixture
+def desk(root: Path, results: Path, tmp_path: Path) -> Path:
+    """A folder like the repository, to which a command may write."""
+    for entry in root.iterdir():
+        (tmp_path / entry.name).symlink_to(entry)
+    for file in results.iterdir():
+        shutil.copyfile(file, tmp_path / file.name)
+    return tmp_path
+
+
+def test_commands_work(root: Path, desk: Path, command: str) -> None:
     words = shlex.split(command, comments=True)
     if SLOW & set(words):
         pytest.skip("slow; test_law does the same")
     environment = {**os.environ, "PYTHONPATH": str(root / "src"), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
         [sys.executable, "-m", *words],
-        cwd=root,
+        cwd=desk,
         env=environment,
         input="",
         capture_output=True,
@@ -88,9 +111,19 @@ def test_the_readme_shows_what_make_run_prints(root: Path) -> None:
 def test_the_architecture_names_every_module_of_the_engine(root: Path) -> None:
     page = (root / "docs" / "architecture.md").read_text("utf-8")
     engine = root / "src" / "renshe" / "engine"
-    modules = {path.stem for path in engine.glob("*.py")} - {"__init__"} | {"schemas"}
+    modules = {path.stem for path in engine.glob("*.py")} - {"__init__"} | {"schemas", "tables"}
     table = page[page.index("## The engine, module by module") : page.index("## Where a change goes")]
     named = set(
         re.findall(r"`(\w+)`", "".join(line.split("|")[1] for line in table.splitlines() if line.startswith("|")))
     )
     assert named == modules
+
+
+def test_the_architecture_names_every_module_of_the_tables(root: Path) -> None:
+    page = (root / "docs" / "architecture.md").read_text("utf-8")
+    folder = root / "src" / "renshe" / "engine" / "tables"
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__"} | {"workbook"}
+    table = page[page.index("## Tables of people, module by module") :]
+    cells = (line.split("|") for line in table.splitlines() if line.startswith("| `"))
+    named = {name for cell in cells for name in re.findall(r"`(\w+)`", cell[1] + cell[2])}
+    assert named - {"plain"} == modules

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,37 +11,9 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from renshe.api import default
 from renshe.engine.errors import InputError
-from renshe.engine.tables.batch import Outcome
 from renshe.engine.tables.run import Order, run
-from tests.tables.sheets import EMPLOYER_HEADS, LARGE, PEOPLE_HEADS, SMALL, roster, workbook
-
-HEADS = ("单位名称", "姓名", "证件号码", "缴费工资")
-NUMBERS = ("110000196602020010", "110000196703030023", "110000196804040036", "110000196905050049")
-
-
-def computed(path: Path, **order: Any) -> Outcome:
-    """The run of a file for July 2020 in Beijing; nothing is written."""
-    book = default()
-    wanted = Order(**{"region": "CN-BJ", "month": "2020-07", **order})
-    return run(book.compiled, book.roster("contribution"), path, None, wanted).outcome
-
-
-def people(
-    path: Path, rows: Iterable[Sequence[Any]], heads: Sequence[Any] = HEADS, **sheets: Iterable[Sequence[Any]]
-) -> Path:
-    """A workbook with these people, and two employers."""
-    return workbook(path, {"人员": [heads, *rows], "单位": [EMPLOYER_HEADS, SMALL, LARGE], **sheets})
-
-
-def wages(outcome: Outcome) -> list[int]:
-    return [row.given["filed_wage"] for row in outcome.rows]
-
-
-def said(outcome: Outcome, *, refused: bool | None = None) -> list[str]:
-    return [
-        f"{reject.place} {reject.what.zh}" for reject in outcome.rejects if refused is None or reject.refused is refused
-    ]
-
+from tests.tables.messy import HEADS, NUMBERS, computed, people, said, wages
+from tests.tables.sheets import EMPLOYER_HEADS, SMALL, workbook
 
 # ---- headers
 
@@ -286,91 +258,3 @@ def test_a_result_is_no_table_of_people(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         computed(tmp_path / "b.xlsx")
     assert "这是算出来的结果，不是名册" in refused.value.text("zh")
-
-
-# ---- employers
-
-
-def test_names_of_employers_join_in_spite_of_blanks_and_wide_brackets(tmp_path: Path) -> None:
-    employers = [EMPLOYER_HEADS, ("北京(朝阳)甲公司 ", *SMALL[1:])]
-    rows = [HEADS, ("北京（朝阳）甲公司", "张三", NUMBERS[0], 8000), (" 北京（朝阳） 甲公司", "李四", NUMBERS[1], 8000)]
-    assert len(computed(workbook(tmp_path / "a.xlsx", {"人员": rows, "单位": employers})).rows) == 2
-
-
-def test_a_code_without_its_noughts_joins_and_one_of_another_employer_does_not(tmp_path: Path) -> None:
-    employers = [("单位编号", *EMPLOYER_HEADS), ("01", *SMALL), ("02", *LARGE)]
-    rows: list[Sequence[Any]] = [
-        ("单位编号", *HEADS),
-        (1, "甲公司", "张三", NUMBERS[0], 8000),
-        ("02", "甲公司", "李四", NUMBERS[1], 8000),
-    ]
-    outcome = computed(workbook(tmp_path / "a.xlsx", {"人员": rows, "单位": employers}))
-    assert [row.line.employer.name for row in outcome.rows] == ["甲公司"]
-    assert said(outcome, refused=True) == ["人员!A3 “02”和“甲公司”不是同一个单位"]
-
-
-def test_an_employer_merged_over_its_people_is_each_ones_and_an_amount_is_not(tmp_path: Path) -> None:
-    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
-        sheet = book.add_worksheet("人员")
-        sheet.write_row(0, 0, HEADS)
-        for index in range(2):
-            sheet.write_row(index + 1, 1, (f"人{index}", NUMBERS[index]))
-        sheet.merge_range("A2:A3", "乙公司")
-        sheet.merge_range("D2:D3", 8000)
-        employers = book.add_worksheet("单位")
-        for index, row in enumerate((EMPLOYER_HEADS, SMALL, LARGE)):
-            employers.write_row(index, 0, row)
-    outcome = computed(tmp_path / "a.xlsx")
-    assert [row.line.employer.name for row in outcome.rows] == ["乙公司", "乙公司"]
-    assert [row.given.get("filed_wage") for row in outcome.rows] == [800_000, None]
-
-
-def test_what_one_row_says_of_its_employer_holds_for_all_of_it(tmp_path: Path) -> None:
-    heads = ("公司", "单位类型", "企业划型", "工伤费率", "公积金比例", "姓名", "证件号码", "月工资")
-    rows: list[Sequence[Any]] = [
-        heads,
-        (*SMALL, "张三", NUMBERS[0], 8000),
-        ("甲公司", "", "", "", "", "李四", NUMBERS[1], 8000),
-        ("甲公司", "企业", "大型", "", "", "王五", NUMBERS[2], 8000),
-    ]
-    outcome = computed(workbook(tmp_path / "a.xlsx", {"名单": rows}))
-    assert [row.complete for row in outcome.rows] == [True, True, True]
-    assert said(outcome) == ["名单!A4 同一单位的“企业划型”与第 2 行所填不同"]
-
-
-def test_without_an_employer_a_row_beside_others_is_refused_and_alone_it_is_not(tmp_path: Path) -> None:
-    rows = [HEADS, ("甲公司", "张三", NUMBERS[0], 8000), ("乙公司", "李四", NUMBERS[1], 8000),
-            ("", "王五", NUMBERS[2], 8000)]  # fmt: skip
-    outcome = computed(workbook(tmp_path / "a.xlsx", {"名单": rows}))
-    assert len(outcome.rows) == 2 and "没有写是哪个单位" in said(outcome, refused=True)[0]
-    only = computed(workbook(tmp_path / "b.xlsx", {"名单": [rows[0], rows[1], rows[3]]}))
-    assert {row.line.employer.name for row in only.rows} == {"甲公司"}
-
-
-def test_what_is_missing_of_an_employer_is_one_entry(tmp_path: Path) -> None:
-    rows = [HEADS[1:], *((f"人{n}", NUMBERS[n], 8000) for n in range(4))]
-    (reject,) = computed(workbook(tmp_path / "a.xlsx", {"Sheet1": rows})).rejects
-    assert reject.what.zh.endswith("共 4 行") and reject.missing[0] == "employer_type"
-
-
-def test_people_left_out_are_counted_with_their_employer(tmp_path: Path) -> None:
-    rows = [("甲公司", "1", "张三", NUMBERS[0], 8000), ("甲公司", "2", "李四", NUMBERS[1], "约八千")]
-    outcome = computed(roster(tmp_path / "a.xlsx", rows, PEOPLE_HEADS))
-    assert {employer.name: employer.left_out for employer in outcome.table.employers} == {"甲公司": 1, "乙公司": 0}
-
-
-# ---- the same person twice
-
-
-def test_one_person_at_two_employers_is_computed_and_told(tmp_path: Path) -> None:
-    rows = [("甲公司", "张三", NUMBERS[0], 8000), ("乙公司", "张三", NUMBERS[0], 8000)]
-    outcome = computed(people(tmp_path / "a.xlsx", rows))
-    assert len(outcome.rows) == 2 and said(outcome) == [
-        "人员!A3 同一人同一月也在“甲公司”（第 2 行），两处都已计算"
-    ]  # fmt: skip
-
-
-def test_a_name_again_without_a_number_is_told(tmp_path: Path) -> None:
-    rows = [("甲公司", "王伟", "", 8000), ("甲公司", "王伟", "", 8000)]
-    outcome = computed(people(tmp_path / "a.xlsx", rows))
-    assert len(outcome.rows) == 2 and "同名，没有号码可分辨" in said(outcome)[0]

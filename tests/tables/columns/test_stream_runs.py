@@ -239,8 +239,8 @@ def test_sums_by_employer_are_those_of_the_lines(tmp_path: Path) -> None:
 
 
 def test_totals_that_the_law_declares_go_by_their_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    book = default().compiled
-    monkeypatch.setattr(type(book), "totals", {"whole_contribution": ("person_contribution", "employer")})
+    declared = {"whole_contribution": ("person_contribution", "employer")}
+    monkeypatch.setitem(default().compiled.__dict__, "totals", declared)
     run(write(tmp_path, table(people(9))), totals=tmp_path / "totals.csv")
     names = pa.csv.read_csv(tmp_path / "totals.csv").column_names
     assert "whole_contribution.pension.employer" in names

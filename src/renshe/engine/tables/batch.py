@@ -95,6 +95,11 @@ class Outcome:
         """The months computed, in order."""
         return sorted({line.month for line in self.table.lines})
 
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """Fields that some line states."""
+        return frozenset(name for line in self.table.lines for name in line.fields)
+
     @property
     def rejects(self) -> list[Reject]:
         """All that is wrong, in the order of the file."""

@@ -112,6 +112,7 @@ def run(
         explain=order.explain,
         differences=None if differences is None or order.compare is None else (order.compare.name, differences),
         changes=None if changes is None or since is None else (day_text(since), changes),
+        progress=progress,
     )
     write_workbook(outcome, out, order.language, extras)
     done.written = [out]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from renshe.engine.errors import InputError, Language, Problem, Words
-from renshe.engine.tables.batch import Outcome
+from renshe.engine.tables.batch import Outcome, Progress
 from renshe.engine.tables.comparing import Difference
 from renshe.engine.tables.owed import Change
 
@@ -30,27 +30,40 @@ class Extras:
         explain: whether every line is explained; None: when there are few.
         differences: against last month's workbook, with its name.
         changes: what later-signed law changes, with the day it is measured from.
+        progress: told how many lines are explained, which takes longer than to compute them.
     """
 
     source: str
     explain: bool | None = None
     differences: tuple[str, list[Difference]] | None = None
     changes: tuple[str, list[Change]] | None = None
+    progress: Progress | None = None
 
 
 @contextlib.contextmanager
 def aside(path: Path) -> Iterator[Path]:
     """A file beside *path* that takes its place when all went well, and is gone when not."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+    except PermissionError:
+        raise InputError(_locked(path)) from None
     os.close(handle)
     here = Path(name)
     try:
         yield here
         here.chmod(0o666 & ~_umask())
-        os.replace(here, path)
+        try:
+            os.replace(here, path)
+        except PermissionError:
+            raise InputError(_locked(path)) from None
     finally:
         with contextlib.suppress(FileNotFoundError):
             here.unlink()
+
+
+def _locked(path: Path) -> Problem:
+    what = Words("不能写这个文件，它也许正在 Excel 中打开着", "the file cannot be written; it may be open in Excel")
+    return Problem(what, Words("关掉它再算，或换个文件名", "close it and run again, or choose another name"), path.name)
 
 
 def _umask() -> int:

@@ -24,7 +24,7 @@ ASSUMED_HEADS = (
     Head(Words("采用的值", "value taken"), 26, wrap=True),
     Head(Words("涉及行数", "lines"), 10),
     Head(Words("期间", "period"), 20),
-    Head(Words("等级", "grade"), 12),
+    Head(Words("等级", "grade"), 14, wrap=True),
     Head(Words("来源或说明", "source or remark"), 70, wrap=True),
 )
 

@@ -35,8 +35,9 @@ class _Formats:
 
 def who_columns(outcome: Outcome) -> list[tuple[str, Words]]:
     """The columns before the figures: line, month, employer, and the fields of the person that occur."""
-    used = {name for row in outcome.rows for name in row.line.fields}
-    fields = [name for name in outcome.roster.people.columns if name in used and name in outcome.roster.person]
+    fields = [
+        name for name in outcome.roster.people.columns if name in outcome.fields and name in outcome.roster.person
+    ]
     return [
         ("line", NUMBER),
         ("month", MONTH),

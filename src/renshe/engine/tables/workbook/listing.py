@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from renshe.engine.errors import Words
@@ -25,6 +26,7 @@ class Head:
     money: bool = False
 
 
+@lru_cache(maxsize=50_000)
 def _lines(text: str, columns: int) -> int:
     """How many lines a cell of that width takes; not every program works it out when it opens the file."""
     return sum(-(-max(width(part), 1) // max(columns - 1, 1)) for part in text.split("\n"))

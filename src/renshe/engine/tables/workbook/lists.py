@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from renshe.engine.errors import Words
-from renshe.engine.tables.batch import Outcome
+from renshe.engine.explanation import GRADE_WORDS
+from renshe.engine.tables.batch import Outcome, Progress
 from renshe.engine.tables.explaining import steps
 from renshe.engine.tables.resting import Resting
 from renshe.engine.tables.workbook import EXPLAINED_LINES, assumed, changes
@@ -25,7 +26,7 @@ def write(book: Any, styles: Styles, outcome: Outcome, extras: Any, found: Resti
     assumed.write(book, styles, outcome, found)
     explain = extras.explain if extras.explain is not None else len(outcome.rows) <= EXPLAINED_LINES
     if explain:
-        _explanation(book, styles, outcome)
+        _explanation(book, styles, outcome, extras.progress)
 
 
 # ---- what was not computed
@@ -89,25 +90,30 @@ EXPLANATION_HEADS = (
     Head(Words("怎样得出", "how"), 60, wrap=True),
     Head(Words("数值期间", "period"), 18),
     Head(Words("文件与条款", "document and article"), 46, wrap=True),
-    Head(Words("等级", "grade"), 10),
+    Head(Words("等级", "grade"), 14, wrap=True),
     Head(Words("理由", "reasons"), 26, wrap=True),
 )
 
 
-def _explanation(book: Any, styles: Styles, outcome: Outcome) -> None:
+def _explanation(book: Any, styles: Styles, outcome: Outcome, progress: Progress | None) -> None:
+    unverified = GRADE_WORDS["unverified"][styles.language]
+
     def rows() -> Iterable[tuple[Sequence[Any], str | None]]:
-        for row in outcome.rows:
+        for index, row in enumerate(outcome.rows, 1):
+            if progress is not None:
+                progress(index, len(outcome.rows))
             for step in steps(outcome, row, styles.language):
                 head = step.depth == 0
                 label = step.label if head else "　" * min(step.depth, 4) + step.label
                 yield (
                     step.line, step.who, step.month, step.figure, label, step.result, step.how, step.period,
                     step.articles, step.grade, step.reasons,
-                ), (SHADE if head else None)  # fmt: skip
+                ), (SHADE if head else WEAK if step.grade == unverified else None)  # fmt: skip
 
     remark = Words(
-        "每个金额一组：底色行是金额本身，下面是它所依据的规则和数值；按行号或项目筛选。同一人几个金额共用的依据只列一次",
-        "One group for each amount: the shaded row is the amount, below it what it rests on. Filter by line or figure; "
-        "what several amounts of a line share is listed once",
+        "每个金额一组：底色行是金额本身，等级取其中最弱的；下面是所依据的规则和数值，标黄的未经核实。"
+        "按行号或项目筛选；同一人几个金额共用的依据只列一次",
+        "One group for each amount: the shaded row is the amount, with the weakest grade of all it rests on; below it "
+        "what that is, in yellow what is not verified. Filter by line or figure; what several share is listed once",
     )
     write_list(book, styles, EXPLANATION, remark, EXPLANATION_HEADS, rows(), paper=A3)
