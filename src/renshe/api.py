@@ -17,6 +17,7 @@ from renshe.engine.decision import decide as _decide
 from renshe.engine.declared import Declared, Duty, Scheme, ServiceItem, ServicePackage
 from renshe.engine.errors import Language
 from renshe.engine.interview import Interview
+from renshe.engine.tables.columns.face import Tables
 
 if TYPE_CHECKING:
     from renshe.engine.tables.roster import Roster
@@ -91,7 +92,7 @@ class DutyDue:
     applies: bool | None
 
 
-class Lawbook:
+class Lawbook(Tables):
     """The law of this release, or of this release and folders added to it.
 
     Args:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from renshe.cli import columns
 from renshe.cli.common import Json, KnownOn, Lang, LawFolder, Region, language, print_json, say
 
 if TYPE_CHECKING:
@@ -24,19 +25,25 @@ Examples · 例:
   renshe batch roster.xlsx --region 北京 --from 2020-02 --to 2020-12
   renshe batch roster.csv --region 上海 --month 2020-07 --set 单位类型=企业
   renshe batch roster.xlsx --region CN-BJ --from 2020-02 --to 2020-07 \\
-         --owed-since 2020-06-21 --compare june.xlsx -o out.xlsx"""
+         --owed-since 2020-06-21 --compare june.xlsx -o out.xlsx
+  renshe batch people.parquet --region CN-BJ --month 2020-07 -o o.parquet
+  renshe batch people.csv --outputs relief_rate.pension,late_fee \\
+         --region 广东 --date 2020-07-15 --month 2020-07 -o out.csv"""
 TEMPLATE_EXAMPLES = """\b
 Examples · 例:
   renshe template roster -o roster.xlsx"""
 EXPLAIN_EXAMPLES = """\b
 Examples · 例:
   renshe explain out.xlsx --row 12
-  renshe explain out.xlsx --row 12 --json"""
-Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="the result, .xlsx or .csv · 结果文件")]
+  renshe explain out.xlsx --row 12 --json
+  renshe explain out.parquet --row 1234567 --against OLD_LAW"""
+Out = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="FILE", help="the result: .xlsx, .csv, .parquet … · 结果文件")
+]
 
 
 def batch(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="the table: .xlsx, .xls, .ods, .csv · 名册")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="the table: .xlsx, .csv, .parquet, .feather … · 名册")],
     region: Region = "CN",
     month: Annotated[str | None, typer.Option("--month", help="the month, as 2020-07 · 属期月份")] = None,
     first: Annotated[str | None, typer.Option("--from", help="first month of several · 起始月")] = None,
@@ -67,6 +74,20 @@ def batch(
     ] = None,
     unmask: Annotated[bool, typer.Option("--unmask", help="show identity numbers whole · 显示完整证件号码")] = False,
     rounded: Annotated[bool, typer.Option("--round", help="round amounts to the fen · 表中金额四舍五入到分")] = False,
+    outputs: columns.Outputs = None,
+    employers: columns.Employers = None,
+    on: columns.On = None,
+    totals: columns.Totals = None,
+    rejects: columns.Rejects = None,
+    max_rejects: columns.MaxRejects = None,
+    resume: columns.Resume = False,
+    inputs: columns.Inputs = True,
+    missing: columns.MissingNames = True,
+    reasons: columns.Reasons = None,
+    fen: columns.Fen = False,
+    backend: columns.Backend = None,
+    threads: columns.Threads = None,
+    verbose: columns.Verbose = False,
     json: Json = False,
     lang: Lang = None,
     law: LawFolder = None,
@@ -80,6 +101,24 @@ def batch(
 
     tongue, book = language(lang), Lawbook(law or ())
     _, given = resolve(book.compiled, [], _facts(facts or [], Headers(book.compiled, book.roster(ROSTER))))
+    chosen: tuple[object, ...] = (outputs, employers, on, totals, rejects, max_rejects, backend, threads, reasons)
+    if columns.is_columns(file, out, any(each is not None for each in chosen) or resume or fen or not inputs):
+        refused = {"--owed-since": owed_since, "--compare": compare, "--explain": explain, "--round": rounded or None}
+        for option, value in refused.items():
+            if value is not None:
+                raise typer.BadParameter("only for a roster: .xlsx or .csv · 只用于名册", param_hint=option)
+        columns.compute(
+            book, ROSTER, file, out,
+            {
+                "region": place(book.compiled, region), "month": month, "first": first, "last": last, "date": date,
+                "known_on": known_on, "facts": given, "outputs": outputs, "employers": employers, "on": on,
+                "totals": totals, "rejects": rejects, "max_rejects": max_rejects, "resume": resume, "inputs": inputs,
+                "missing": missing, "reasons": reasons, "money": "fen" if fen else "decimal", "unmask": unmask,
+                "backend": backend, "threads": threads,
+            },
+            tongue, json=json, verbose=verbose,
+        )  # fmt: skip
+        return
     order = Order(
         region=place(book.compiled, region), month=month, first=first, last=last, date=date, known_on=known_on,
         facts=given, owed_since=owed_since, compare=compare, explain=explain, unmask=unmask, rounded=rounded,
@@ -114,6 +153,10 @@ def template(
 def explain(
     file: Annotated[Path, typer.Argument(metavar="OUT", help="a result that batch wrote · 结果文件")],
     row: Annotated[int, typer.Option("--row", help="the line's number in the result · 行号")],
+    against: Annotated[
+        Path | None,
+        typer.Option("--against", metavar="FOLDER", help="under the law with this folder too · 另按加上此目录的法规"),
+    ] = None,
     json: Json = False,
     lang: Lang = None,
     law: LawFolder = None,
@@ -122,7 +165,11 @@ def explain(
     from renshe.api import Lawbook
     from renshe.engine.tables.afterwards import explain_line, explained_text
 
-    tongue, book = language(lang), Lawbook(law or ())
+    tongue = language(lang)
+    if columns.was_columns(file):
+        columns.explain(file, row, [*(law or ())], against, tongue, json=json)
+        return
+    book = Lawbook(law or ())
     found = explain_line(book.compiled, book.roster, file, row)
     print_json(found.to_json()) if json else say(explained_text(found, tongue))
 

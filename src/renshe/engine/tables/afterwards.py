@@ -99,7 +99,8 @@ def explained_text(found: Explained, language: Language) -> str:
                     told.add(key)
                     indent = "  " * min(depth, 4)
                     out += wrap(line, indent, indent + "  ")
-                below = [nodes[name] for name in (*node["reads"], *node.get("steps", ())) if name in nodes]
+                under = (*node["reads"], *(step["node"] for step in node.get("steps", ())))
+                below = [nodes[name] for name in under if name in nodes]
                 stack.extend((depth + 1, each) for each in reversed(below) if each["source"] in ("rule", "number"))
     out += ["", "依据" if zh else "Articles"]
     for cite, number in articles.items():

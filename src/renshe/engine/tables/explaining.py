@@ -81,7 +81,8 @@ def _below(nodes: dict[str, Any], node: Any) -> Iterator[tuple[int, Any]]:
         seen.add(here["id"])
         if depth == 0 or here["source"] in ("rule", "number") or here["status"] == "undetermined":
             yield depth, here
-        below = [nodes[name] for name in (*here["reads"], *here.get("steps", ())) if name in nodes]
+        under = (*here["reads"], *(step["node"] for step in here.get("steps", ())))
+        below = [nodes[name] for name in under if name in nodes]
         stack.extend((depth + 1, each) for each in reversed(below))
 
 
