@@ -1,12 +1,12 @@
 """Whether all executors answer as the explaining evaluation does, on as many random rows as you have time for.
 
-Run: ``make equivalence ROWS=1000000``, or ``python -m benchmarks.equivalence --rows 1000000 --seed 7``; ``--record FILE``
-keeps what was found. The rows are shared out among all topics and regions. Every output, for some members of its
-dimensions, is answered by evaluation, by plain functions, by columns, and by compiled code where there is a compiler:
-value and status, what is missing, and, but for plain functions, which give none, the reasons. Half of the rows say all
-that is asked of them, so that compiled code answers them by itself; of the others more or less is absent or not known,
-and now and then they answer in the law's place. Differences are counted, the first few told; any ends it with exit
-code 1.
+Run: ``make equivalence ROWS=1000000``, or ``python -m benchmarks.equivalence --rows 1000000 --seed 7``; ``--minutes``
+ends it earlier, ``--record FILE`` keeps what was found. The rows are shared out among all topics and regions. Every
+output, also for some members of its dimensions, is answered by evaluation, by plain functions, by columns, and by
+compiled code where there is a compiler: value and status, what is missing, and the reasons, which plain functions do
+not give. Half of the rows say all that is asked of them, so that compiled code answers them by itself; of the others
+more or less is absent or not known, and now and then they answer in the law's place. Differences are counted, the
+first few told; any ends it with exit code 1.
 """
 
 from __future__ import annotations
@@ -17,11 +17,10 @@ import json
 import os
 import random
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +44,7 @@ from tests.engine.vector.equality import (
 )
 
 REGIONS = ("CN", "CN-BJ", "CN-SH", "CN-TJ", "CN-GD-440100", "CN-HB")
-AT_ONCE = 4_000
+AT_ONCE = 1_500
 SHOWN = 3
 Row = dict[str, Any]
 Told = tuple[Any, ...]
@@ -88,7 +87,10 @@ def by_tables(law: Program, figures: Sequence[Figure], rows: Sequence[Row]) -> I
         yield name, [[said(answer, row) for answer in found] for row in range(len(rows))]
 
 
-def compare(task: tuple[str, tuple[str, ...], int, int]) -> tuple[int, Counter[str], list[str]]:
+Compared = tuple[int, Counter[str], list[str]]
+
+
+def compare(task: tuple[str, tuple[str, ...], int, int]) -> Compared:
     """Rows; values compared and differences, by executor; and the first differences."""
     region, outputs, count, seed = task
     chance, law = random.Random(seed), program(region)
@@ -112,11 +114,28 @@ def compare(task: tuple[str, tuple[str, ...], int, int]) -> tuple[int, Counter[s
     return count, found, shown[:SHOWN]
 
 
+def compare_all(tasks: Sequence[Any], minutes: float) -> Iterator[Compared]:
+    """What comes of all tasks, or of those that were begun before the time was up."""
+    end = time.monotonic() + minutes * 60
+    processes = os.cpu_count() or 1
+    under_way: deque[Future[Compared]] = deque()
+    with ProcessPoolExecutor(processes) as pool:
+        for task in tasks:
+            if time.monotonic() > end:
+                break
+            under_way.append(pool.submit(compare, task))
+            if len(under_way) > 2 * processes:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
+
+
 def main() -> int:
     """Compare; say how much was compared, and what differs."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rows", type=int, default=1_000_000)
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--minutes", type=float, default=float("inf"), help="after which nothing more is begun")
     options.add_argument("--record", type=Path, help="a file of results by lawbook, which gets one more")
     given: Any = options.parse_args()
     topics = [(region, outputs) for region in REGIONS for outputs in outputs_of(program(region)).values()]
@@ -129,11 +148,12 @@ def main() -> int:
     ]
     rows, found = 0, Counter[str]()
     start = time.perf_counter()
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
-        for more, compared, shown in pool.map(compare, tasks):
-            rows, found = rows + more, found + compared
-            for text in islice(shown, SHOWN):
-                print(text, flush=True)
+    for done, (more, compared, shown) in enumerate(compare_all(tasks, given.minutes), 1):
+        rows, found = rows + more, found + compared
+        for text in shown:
+            print(text, flush=True)
+        if not done % len(topics):
+            print(f"{rows:,} rows after {time.perf_counter() - start:.0f} s", flush=True)
     took = time.perf_counter() - start
     differences = sum(number for name, number in found.items() if name.endswith("differs"))
     values = {name: number for name, number in found.items() if not name.endswith("differs")}
