@@ -20,6 +20,7 @@ from typing import Any
 
 from renshe.engine.errors import InputError, Problem, Words
 from renshe.engine.lawbook import Lawbook
+from renshe.engine.tables.columns.alone import alone
 from renshe.engine.tables.columns.partial import Part, Partial
 from renshe.engine.tables.columns.refusing import COLUMNS, Refused, as_csv
 from renshe.engine.tables.columns.sinks import BOM, BOOK, MOST_ROWS, Sink, sink_of, too_long
@@ -219,7 +220,11 @@ class _Run:
         return hashlib.sha256(json.dumps(asked, ensure_ascii=False).encode()).hexdigest()
 
     def run(self) -> Streamed:
-        """Go through the file."""
+        """Go through the file, while no other run writes the same result."""
+        with alone(self.partial.path("lock"), self.files.out):
+            return self._whole()
+
+    def _whole(self) -> Streamed:
         began = time.monotonic()
         heads = {"rows": self.sink.head()}
         if self.how.resume:
