@@ -20,7 +20,7 @@ BARE = Roster(
     "mini", Words("", ""), {}, (), (), SHEET, SHEET, {}, (), (), (), Summary((), (), frozenset())
 )  # fmt: skip
 """A roster without words or figures of its own, for a law that has no payroll."""
-MONEY, RATES = frozenset({"wage", "cost", "filed_wage"}), frozenset({"injury_rate", "current_work_injury_rate"})
+DECIMALS = {"money": 2, "rate": 6}
 
 
 def _shifted(values: Any, kind: Any) -> Any:
@@ -36,10 +36,9 @@ def table_of(task: tasks.Task) -> Any:
     words = np.asarray(task.plan.words, dtype=object)
     columns = {}
     for name, values in task.columns.items():
-        if name in MONEY:
-            columns[name] = _shifted(values, pa.decimal128(18, 2))
-        elif name in RATES:
-            columns[name] = _shifted(values, pa.decimal128(18, 6))
+        kind = task.program.book.terms[name].type.kind
+        if kind in DECIMALS:
+            columns[name] = _shifted(values, pa.decimal128(18, DECIMALS[kind]))
         elif task.plan.columns[name] == "word":
             columns[name] = pa.array(words[values].tolist(), pa.string())
         else:
@@ -55,6 +54,20 @@ def write(path: Path, of: Any, rows: int) -> None:
             writer.write_table(table.slice(0, min(GROUP, rows - first)))
 
 
+LAW = ("person_contribution_payable.pension.employer", "person_contribution.pension.employee",
+       "housing_fund_contribution.employer")  # fmt: skip
+"""Of the real law: what is due after relief, with its reasons, and two that everybody pays."""
+
+
+def people(count: int) -> tasks.Task:
+    """Those columns of a payroll that these outputs need."""
+    task = tasks.contributions(count)
+    figures = [figure for figure in task.figures if figure.key in LAW]
+    needed = tasks.planned(task.program, figures, tuple(task.columns), task.fixed).columns
+    task.columns = {name: column for name, column in task.columns.items() if name in needed}
+    return task
+
+
 def stream(law: str, source: Path, out: Path) -> Any:
     """Our run from file to file: figures of the invented law, or some of the real one with their reasons."""
     if law == "mini":
@@ -64,7 +77,3 @@ def stream(law: str, source: Path, out: Path) -> Any:
     from renshe.api import default
 
     return default().stream(source, out, region="CN-BJ", month="2020-07", outputs=LAW, inputs=False)
-
-
-LAW = ("person_contribution_payable.pension.employer", "person_contribution.pension.employee",
-       "housing_fund_contribution.employer")  # fmt: skip
