@@ -54,7 +54,10 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             harness.apart(__file__, folder=folder, rows=rows, write=True)
             rounds = 1 if asked.quick else ROUNDS.get(rows, 1)
-            runs = [harness.apart(__file__, folder=folder, rows=rows, write=False) for _ in range(rounds + (rows < SIZES[-1]))]
+            runs = [
+                harness.apart(__file__, folder=folder, rows=rows, write=False)
+                for _ in range(rounds + (rows < SIZES[-1]))
+            ]
             # The first run of a size may compile or read a cold file; of a hundred million there is one only.
             runs = runs[-rounds:]
         took = [run["seconds"] for run in runs]

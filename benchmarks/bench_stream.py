@@ -87,7 +87,9 @@ def main() -> None:
             for engine, runs in found.items():
                 runs.append(harness.apart(__file__, engine=engine, folder=folder, rows=rows))
         sizes = {name: Path(folder, f"{name}.parquet").stat().st_size / 1e6 for name in ("people", *found)}
-    results.say(f"{rows:,} rows, 11 columns read ({sizes['people']:.0f} MB), 19 outputs written; {rounds} runs in turn.")
+    results.say(
+        f"{rows:,} rows, 11 columns read ({sizes['people']:.0f} MB), 19 outputs written; {rounds} runs in turn."
+    )
     lines = []
     for engine, runs in found.items():
         seconds, peaks = ([run[what] for run in runs] for what in ("seconds", "peak"))
