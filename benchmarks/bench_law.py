@@ -1,9 +1,9 @@
 """The real law of Beijing by compiled code: rows a second of contributions and of unemployment, beside the memory.
 
-Run: ``python benchmarks/bench_law.py`` (``--sizes 100000,1000000,10000000``, ``--rounds 7``). What a payroll shows, what
-a person without work is told, and every rule of these topics for every member. *Triad* is a[i] = b[i] + 3·c[i] in the
-same minute, 24 bytes for each element. The bytes of a row are its input columns as read, and its values, states, reasons
-and marks as written, each once and as stored: truths one byte, marks one bit.
+Run: ``python benchmarks/bench_law.py`` (``--sizes 100000,1000000,10000000``, ``--rounds 7``). What a payroll shows,
+what a person without work is told, and every rule of these topics for every member. *Triad* is a[i] = b[i] + 3·c[i] in
+the same minute, 24 bytes for each element. The bytes of a row are its input columns as read, and its values, states,
+reasons and marks as written, each once and as stored: truths one byte, marks one bit.
 """
 
 from __future__ import annotations

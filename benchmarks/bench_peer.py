@@ -104,7 +104,6 @@ def measure(rows: int, rounds: int) -> list[list[str]]:
         least, goal = GOALS[rows]
         times, _ = harness.ratio(found["OpenFisca"], found["ours, filled again"])
         GOALS_FOUND.append((f"{rows:,} rows, times OpenFisca (goal {goal})", times, least))
-    del buffers, runs
     ours, theirs = map(sum, zip(*(wrong(task, first) for first in range(0, rows, CHECKED)), strict=True))
     WRONG.append([f"{rows:,}", f"{ours:,}", f"{theirs:,} ({theirs / rows:.1%})"])
     return table

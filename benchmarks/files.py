@@ -1,4 +1,4 @@
-"""Parquet files of seeded people, written in parts so that making them needs little memory, and how they are computed."""
+"""Parquet files of seeded people, written in parts so that making them needs little memory; and how we run them."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def tell(**found: Any) -> None:
 def peak() -> float:
     """The most memory this process has had, in megabytes.
 
-    The kernel's own count is preferred: what ``getrusage`` says begins with the memory of the process that started this.
+    The system's own count is preferred: ``getrusage`` begins with the memory of the process that started this one.
     """
     try:
         status = Path("/proc/self/status").read_text()
