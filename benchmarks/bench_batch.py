@@ -133,7 +133,7 @@ def main() -> None:
         results.item(f"{lines:,} lines computed; rows without a wage are lines with open amounts, slips are left out")
         for name, seconds in stages(roster, out).items():
             results.item(f"{name}: {seconds:.2f} s")
-        few = min(asked.people, 1_000)
+        few = min(asked.people, 100 if asked.quick else 1_000)
         write_roster(roster, few)
         explained = [measured(command(roster, out, "--explain")) for _ in range(min(EXPLAINED_RUNS, asked.runs))]
         report(results, f"{few:,} people, every figure explained", explained, budget=False)
