@@ -102,8 +102,9 @@ def measure(rows: int, rounds: int) -> list[list[str]]:
         table.append([f"{rows:,}", name, harness.rates(seconds, rows), times])
     if rows in GOALS:
         least, goal = GOALS[rows]
-        times, _ = harness.ratio(found["OpenFisca"], found["ours, filled again"])
-        GOALS_FOUND.append((f"{rows:,} rows, times OpenFisca (goal {goal})", times, least))
+        for name in (each for each in found if each != "OpenFisca"):
+            times, _ = harness.ratio(found["OpenFisca"], found[name])
+            GOALS_FOUND.append((f"{rows:,} rows, {name}, times OpenFisca (goal {goal})", times, least))
     ours, theirs = map(sum, zip(*(wrong(task, first) for first in range(0, rows, CHECKED)), strict=True))
     WRONG.append([f"{rows:,}", f"{ours:,}", f"{theirs:,} ({theirs / rows:.1%})"])
     return table
@@ -127,7 +128,13 @@ def main() -> None:
     sizes = [100_000, 1_000_000] if asked.quick else [int(each) for each in asked.sizes.split(",")]
     rounds = 3 if asked.quick else asked.rounds
     results.say(f"19 outputs of 11 columns; medians of {rounds} runs in turn, {harness.processors()} threads for us.")
-    results.say("OpenFisca runs in one thread, with its 32-bit numbers, and tells no reasons.")
+    results.say(
+        "OpenFisca runs in one thread, with its 32-bit numbers, and tells no reasons. Its answers are in memory"
+    )
+    results.say(
+        "that is fresh in every run, so *fresh memory* is what compares like with like; the other two show what the"
+    )
+    results.say("code does where memory is at hand. All three are held against the limits.")
     table = [row for size in sizes for row in measure(size, rounds)]
     results.table(["rows", "engine", "M rows/s", "times OpenFisca"], table)
     results.table(
