@@ -23,10 +23,10 @@ lint: $(VENV)/installed-lint ## check style, format, types and the direction of 
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/installed ## run every benchmark: each speed or memory claim, measured here
+bench: $(VENV)/installed-bench ## run every benchmark and write benchmarks/RESULTS.md (ARGS=--quick for a look: minutes, nothing written)
 	@for file in benchmarks/bench_*.py; do \
 		if [ ! -e "$$file" ]; then echo "There is no benchmark yet: none is named benchmarks/bench_*.py."; break; fi; \
-		echo "== $$file"; $(BIN)/python "$$file" || exit 1; \
+		echo "== $$file"; $(BIN)/python "$$file" $(ARGS) || exit 1; \
 	done
 
 equivalence: $(VENV)/installed-test ## compare all ways of computing with the explaining one on random rows (ROWS=1000000)
@@ -39,6 +39,12 @@ help: ## say what each target does
 $(VENV)/installed: pyproject.toml $(VENV)/pyvenv.cfg
 	@echo "Installing Renshe into $(VENV) …"
 	@$(PIP) --editable .
+	@touch $@
+
+# What is measured against is installed here and nowhere else: it is no dependency of the package.
+$(VENV)/installed-bench: pyproject.toml benchmarks/requirements.txt $(VENV)/pyvenv.cfg
+	@echo "Installing Renshe and what it is measured against into $(VENV) …"
+	@$(PIP) --editable '.[kernel]' --requirement benchmarks/requirements.txt
 	@touch $@
 
 $(VENV)/installed-%: pyproject.toml $(VENV)/pyvenv.cfg

@@ -7,7 +7,6 @@ memory for 10,000 people in one month, workbook read and written; explanations a
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import statistics
@@ -18,6 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import harness
 import xlsxwriter  # type: ignore[import-untyped]
 
 RUNS, EXPLAINED_RUNS = 5, 3
@@ -100,44 +100,45 @@ def stages(roster: Path, out: Path) -> dict[str, float]:
     return found
 
 
-def report(name: str, runs: list[tuple[float, float, float]], *, budget: bool) -> None:
+def report(results: harness.Results, name: str, runs: list[tuple[float, float, float]], *, budget: bool) -> None:
     """Medians with their spread, against the budget where there is one."""
     seconds, processor, megabytes = (statistics.median(values) for values in zip(*runs, strict=True))
     low, high = min(run[0] for run in runs), max(run[0] for run in runs)
-    print(
+    results.item(
         f"{name}: median of {len(runs)} {seconds:.1f} s ({low:.1f}–{high:.1f}), of the processor {processor:.1f} s, "
         f"peak {megabytes:.0f} MB"
     )
     if budget:
         met = seconds <= SECONDS and megabytes <= MEGABYTES
-        print(f"budget {SECONDS:.0f} s and {MEGABYTES:.0f} MB: {'met' if met else 'NOT met'}")
+        results.item(f"budget {SECONDS:.0f} s and {MEGABYTES:.0f} MB: {'met' if met else 'NOT met'}")
 
 
 def main() -> None:
     """Write the roster, run the command, print medians, then where the time goes."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, default=10_000)
-    parser.add_argument("--runs", type=int, default=RUNS)
-    asked = parser.parse_args()
+    asked = harness.options(__doc__, people=10_000, runs=RUNS)
+    if asked.quick:
+        asked.people, asked.runs = 1_000, 1
+    results = harness.Results(__file__, "A payroll roster, workbook to workbook", quick=asked.quick)
     with tempfile.TemporaryDirectory() as folder:
         roster, out = Path(folder) / "roster.xlsx", Path(folder) / "out.xlsx"
         write_roster(roster, asked.people)
         measured(command(roster, out, "--no-explain"))  # the lawbook is built if it was not
         plain = [measured(command(roster, out, "--no-explain")) for _ in range(asked.runs)]
         size = out.stat().st_size / 1_000_000
-        report(f"{asked.people:,} people, no explanations", plain, budget=asked.people >= 10_000)
+        report(results, f"{asked.people:,} people, no explanations", plain, budget=asked.people >= 10_000)
         rate = asked.people / statistics.median(run[0] for run in plain)
-        print(f"{rate:,.0f} people a second, from file to file; the result has {size:.1f} MB")
+        results.item(f"{rate:,.0f} people a second, from file to file; the result has {size:.1f} MB")
         told = subprocess.run(command(roster, out, "--no-explain", "--json"), capture_output=True, check=True)
         lines = json.loads(told.stdout)["lines"]
-        print(f"{lines:,} lines computed; rows without a wage are lines with open amounts, slips are left out")
+        results.item(f"{lines:,} lines computed; rows without a wage are lines with open amounts, slips are left out")
         for name, seconds in stages(roster, out).items():
-            print(f"  {name}: {seconds:.2f} s")
-        few = min(asked.people, 1_000)
+            results.item(f"{name}: {seconds:.2f} s")
+        few = min(asked.people, 100 if asked.quick else 1_000)
         write_roster(roster, few)
         explained = [measured(command(roster, out, "--explain")) for _ in range(min(EXPLAINED_RUNS, asked.runs))]
-        report(f"{few:,} people, every figure explained", explained, budget=False)
-        print(f"the result has {out.stat().st_size / 1_000_000:.1f} MB")
+        report(results, f"{few:,} people, every figure explained", explained, budget=False)
+        results.item(f"the result has {out.stat().st_size / 1_000_000:.1f} MB")
+    results.write()
 
 
 if __name__ == "__main__":

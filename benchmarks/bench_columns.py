@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+import harness
 import numpy as np
 
 from renshe.api import default
@@ -64,7 +65,7 @@ def table(program: Program, plan: Plan, book: Book, nulls: float) -> dict[str, G
     return found
 
 
-def measure(label: str, figures: tuple[Figure, ...], fixed: Mapping[str, Any]) -> None:
+def measure(results: harness.Results, label: str, figures: tuple[Figure, ...], fixed: Mapping[str, Any]) -> None:
     """Print how many rows a second, with every cell filled and with some empty."""
     program = Program(default().compiled, "CN-BJ")
     names = [*program.inputs_of(figure.name for figure in figures), "filed_wage", "date", "month"]
@@ -77,14 +78,18 @@ def measure(label: str, figures: tuple[Figure, ...], fixed: Mapping[str, Any]) -
             start = time.perf_counter()
             run(program, figures, columns, fixed, plan=planned, book=book)
             best = min(best, time.perf_counter() - start)
-        print(f"{label:24} {nulls:4.0%} empty  {ROWS / best / 1e6:5.2f} M rows/s  {len(columns)} columns")
+        rate = f"{ROWS / best / 1e6:.2f} M rows/s"
+        results.item(f"{label}, {len(columns)} columns, {nulls:.0%} empty: {rate}, the best of 3")
 
 
 def main() -> None:
     """Measure all."""
-    measure("contributions, July", CONTRIBUTIONS, JULY)
-    measure("contributions, any month", CONTRIBUTIONS, {})
-    measure("unemployed, any month", UNEMPLOYED, {})
+    asked = harness.options(__doc__)
+    results = harness.Results(__file__, "NumPy alone, a million rows", quick=asked.quick)
+    measure(results, "contributions, July", CONTRIBUTIONS, JULY)
+    measure(results, "contributions, any month", CONTRIBUTIONS, {})
+    measure(results, "unemployed, any month", UNEMPLOYED, {})
+    results.write()
 
 
 if __name__ == "__main__":

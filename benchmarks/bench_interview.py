@@ -10,6 +10,8 @@ import statistics
 import time
 from pathlib import Path
 
+import harness
+
 from renshe.api import default
 from renshe.engine.check import read_cases, topics_of
 from renshe.engine.decision import read_inputs
@@ -18,6 +20,8 @@ from renshe.engine.evaluate import ASKED
 
 def main() -> None:
     """Time every question; print the median, the 99th percentile and the slowest."""
+    asked = harness.options(__doc__)
+    results = harness.Results(__file__, "A question of an interview", quick=asked.quick)
     law = default()
     book = law.compiled
     waits: list[tuple[float, str]] = []
@@ -41,10 +45,11 @@ def main() -> None:
                     interview.given[question.name] = given.get(question.name, ASKED)
     seconds = [wait for wait, _ in waits]
     slowest, where = max(waits)
-    print(f"{interviews} interviews, {len(waits)} questions, ends included")
+    results.item(f"{interviews} interviews, {len(waits)} questions, ends included")
     late = statistics.quantiles(seconds, n=100)[98]
-    print(f"median {statistics.median(seconds) * 1e3:.1f} ms, 99 % {late * 1e3:.0f} ms")
-    print(f"slowest {slowest * 1e3:.0f} ms: {where}")
+    results.item(f"median {statistics.median(seconds) * 1e3:.1f} ms, 99 % {late * 1e3:.0f} ms")
+    results.item(f"slowest {slowest * 1e3:.0f} ms: {where}")
+    results.write()
 
 
 if __name__ == "__main__":

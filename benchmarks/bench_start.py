@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 
+import harness
+
 RUNS = 15
 HEAVY = ("numpy", "pandas", "pyarrow", "pydantic", "jsonschema", "yaml", "rich")
 DECIDE = [
@@ -27,6 +29,8 @@ def timed(command: list[str]) -> float:
 
 def main() -> None:
     """Interleave the commands; print medians, and ratios to an empty interpreter."""
+    asked = harness.options(__doc__)
+    results = harness.Results(__file__, "The command line from a cold start", quick=asked.quick)
     renshe = [sys.executable, "-m", "renshe"]
     first = timed([*renshe, *DECIDE])
     commands = {
@@ -35,17 +39,19 @@ def main() -> None:
         "renshe decide": [*renshe, *DECIDE],
     }
     times: dict[str, list[float]] = {name: [] for name in commands}
-    for _ in range(RUNS):
+    for _ in range(3 if asked.quick else RUNS):
         for name, command in commands.items():
             times[name].append(timed(command))
     medians = {name: statistics.median(values) for name, values in times.items()}
     empty = medians["python -c pass"]
-    print(f"first call, lawbook built if it was not: {first * 1000:.0f} ms")
+    results.item(f"first call, lawbook built if it was not: {first * 1000:.0f} ms")
     for name, median in medians.items():
         spread = f"{min(times[name]) * 1000:.0f}–{max(times[name]) * 1000:.0f}"
-        print(f"{name}: median {median * 1000:.0f} ms ({spread}), × {median / empty:.1f} of an empty interpreter")
+        results.item(
+            f"{name}: median {median * 1000:.0f} ms ({spread}), × {median / empty:.1f} of an empty interpreter"
+        )
     for name, goal in (("renshe --help", 0.2), ("renshe decide", 0.7)):
-        print(f"goal: {name} ≤ {goal * 1000:.0f} ms: {'met' if medians[name] <= goal else 'NOT met'}")
+        results.item(f"goal: {name} ≤ {goal * 1000:.0f} ms: {'met' if medians[name] <= goal else 'NOT met'}")
     probe = "\n".join(
         [
             f"import sys; sys.argv[1:] = {DECIDE!r}",
@@ -57,7 +63,8 @@ def main() -> None:
         ]
     )
     loaded = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True).stderr.strip()
-    print(f"of {', '.join(HEAVY)} the decide path loads: {loaded}")
+    results.item(f"of {', '.join(HEAVY)} the decide path loads: {loaded}")
+    results.write()
 
 
 if __name__ == "__main__":

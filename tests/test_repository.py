@@ -174,3 +174,10 @@ def test_benchmarks_are_not_shipped(archives: tuple[set[str], set[str]]) -> None
     in_wheel, in_sdist = archives
     assert not [name for name in in_wheel | in_sdist if "benchmarks" in Path(name).parts]
     assert {"pyproject.toml", "LICENSE", "tests/conftest.py"} <= in_sdist
+
+
+def test_what_we_are_measured_against_stays_with_the_benchmarks(root: Path) -> None:
+    peer = re.compile(r"[o]penfisca", re.IGNORECASE)
+    code = [path for path in project_files(root) if path.suffix in {".py", ".toml"}]
+    own = [path for path in code if "benchmarks" not in path.relative_to(root).parts]
+    assert not [path.name for path in own if peer.search(path.read_text("utf-8"))]

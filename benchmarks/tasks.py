@@ -1,22 +1,10 @@
-"""Rows a second of compiled code: the rules of ``mini_law`` beside OpenFisca, and the real law of Beijing.
-
-Run: ``python benchmarks/bench_kernel.py [rows …]`` (100,000, 1,000,000 and 10,000,000 when left out). What is compared
-runs in turn, and medians are compared; ``triad`` is a[i] = b[i] + 3·c[i] on the same machine in the same minute, 24
-bytes for each element, and a share of it counts the bytes of each row once as read or written. Memory that is *filled
-again* holds all answers of a run, and those of the next; *fresh* memory is asked of the system for each run, which on a
-virtual machine may take longer than to fill it; *in parts* is how a file is read, computed and written.
-"""
+"""What is timed: the invented rules of ``mini_law``, and the real law of Beijing, over seeded columns of any length."""
 
 from __future__ import annotations
 
 import itertools
-import os
-import statistics
 import sys
-import time
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,23 +12,21 @@ import numpy as np
 import yaml
 
 from renshe.api import default
-from renshe.engine.bind import Program
+from renshe.engine.bind import BoundRule, Program
 from renshe.engine.build import Root, build
-from renshe.engine.vector import answers, kernel, kernel_object
-from renshe.engine.vector.kernel_ports import Ports, Slot
-from renshe.engine.vector.kernel_text import real
+from renshe.engine.lawbook import Lawbook
+from renshe.engine.vector import answers, kernel
 from renshe.engine.vector.nodes import Figure, Plan
 from renshe.engine.vector.plan import plan as planned
 
 HERE = Path(__file__).parent
-ROUNDS = 7
 PART = 1 << 19
 """Rows of a part: as many as are shared among threads."""
 CHECKED = 20_000
 INSURANCES = ("pension", "medical", "unemployment", "work_injury", "housing")
+CLASSES = ("micro", "small", "medium", "large", "public")
 MARCH = {"month": 2020 * 12 + 2, "date": 737_515}
 JULY = {"month": 2020 * 12 + 6, "date": 737_637}
-OURS = ("filled again", "in parts", "fresh memory")
 BYTES = {"i8": 1, "u8": 1, "i16": 2, "i32": 4, "i64": 8, "truth": 1, "bits": 1 / 8}
 
 
@@ -107,20 +93,26 @@ def mini(count: int) -> Task:
         "receipt_month_number": chance.integers(1, 25, count),
         **{name: chance.random(count) < share for name, share in tests.items()},
     }
+    words = {"employer_class": CLASSES}
+    return Task("mini law, 19 figures", Program(mini_book(), "CN"), MINI, columns, words, MARCH)
+
+
+def mini_book() -> Lawbook:
+    """The invented law, built."""
     sys.path.insert(0, str(HERE))
-    program = Program(build([Root(HERE / "mini_law", "mini_law")]), "CN")
-    figures = [
-        Figure("base"),
-        *(
-            Figure("contribution", (("insurance", name), ("part", part)))
-            for part in ("employer", "employee")
-            for name in INSURANCES
-        ),
-        *(Figure("part_total", (("part", part),)) for part in ("employer", "employee")),
-        *map(Figure, ("eligible", "benefit", "basic_paid", "critical_paid", "aid_paid", "self_paid")),
-    ]
-    words = {"employer_class": ("micro", "small", "medium", "large", "public")}
-    return Task("mini law, 19 figures", program, figures, columns, words, MARCH)
+    return build([Root(HERE / "mini_law", "mini_law")])
+
+
+MINI = [
+    Figure("base"),
+    *(
+        Figure("contribution", (("insurance", name), ("part", part)))
+        for part in ("employer", "employee")
+        for name in INSURANCES
+    ),
+    *(Figure("part_total", (("part", part),)) for part in ("employer", "employee")),
+    *map(Figure, ("eligible", "benefit", "basic_paid", "critical_paid", "aid_paid", "self_paid")),
+]
 
 
 def contributions(count: int) -> Task:
@@ -190,118 +182,54 @@ def unemployment(count: int) -> Task:
     return Task(f"unemployment, {len(figures)} figures", program, figures, columns, {}, {})
 
 
-# ---- what it is measured against
+RANGES = {
+    "money": (0, 3_500_000), "rate": (2_000, 120_000), "day": (737_425, 737_790), "month": (24_240, 24_251),
+    "months": (1, 400), "integer": (1, 30),
+}  # fmt: skip
+TOPICS = {
+    "contributions": ("contribution", "contribution_base", "contribution_relief"),
+    "unemployment": ("unemployment_benefit", "unemployment_subsidy", "unemployment_benefit_extension"),
+}
 
 
-class Triad:
-    """a[i] = b[i] + 3·c[i] by the same compiler, on arrays too large for any cache."""
-
-    ELEMENTS = 1 << 24
-
-    def __init__(self) -> None:
-        ports = Ports()
-        line = ports.text.line
-        b, c = (ports.load(Slot("column", name, "values", "i64"), (0, 0)) for name in "bc")
-        b, c = (line("bitcast ~i64 $0 to ~double", (each,), type="double") for each in (b, c))
-        total = line(
-            "fadd ~double $0, $1", (b, line("fmul ~double $0, $1", (c, real(3.0)), type="double")), type="double"
-        )
-        ports.put(Slot("figure", 0, "values", "i64"), line("bitcast ~double $0 to ~i64", (total,)))
-        # Stored as any loop stores: what is written is fetched first, and the 24 bytes of an element do not count it.
-        self.function = kernel_object.function(ports.module().replace(", align 64, !nontemporal !0", ", align 8"))
-        self.arrays = [np.ones(self.ELEMENTS) for _ in range(3)]
-        self.addresses = np.asarray([array.ctypes.data for array in self.arrays], np.uint64)
-
-    def run(self, threads: int) -> float:
-        """Bytes a second."""
-        batches = range(0, self.ELEMENTS, kernel.BATCH)
-        at = self.addresses.ctypes.data
-        start = time.perf_counter()
-        if threads == 1:
-            self.function(at, 0, self.ELEMENTS)
+def everything(count: int, name: str) -> Task:
+    """Every rule of some topics in Beijing, for every member of what it depends on; all inputs at random."""
+    program = Program(default().compiled, "CN-BJ")
+    figures = list(_figures(program, TOPICS[name]))
+    inputs = [*program.inputs_of(figure.name for figure in figures), *program.dimensions]
+    plan = planned(program, figures, inputs, JULY)
+    by_row = {node.name for node in plan.scalars}
+    closures = {each: set(program.closure((each,))) for each in {figure.name for figure in figures}}
+    figures = [figure for figure in figures if not closures[figure.name] & by_row]
+    plan = planned(program, figures, inputs, JULY)
+    chance = np.random.default_rng(5)
+    columns, words = {}, {}
+    for each in plan.columns:
+        kind = program.book.terms[each].type
+        if kind.kind == "enum":
+            words[each] = kind.members
+        elif kind.kind == "boolean":
+            columns[each] = chance.random(count) < 0.5
         else:
-            with ThreadPoolExecutor(threads) as pool:
-                list(pool.map(lambda first: self.function(at, first, first + kernel.BATCH), batches))
-        return 24 * self.ELEMENTS / (time.perf_counter() - start)
+            low, high = RANGES["day" if kind.kind == "date" else kind.kind]
+            columns[each] = chance.integers(low, high + 1, count)
+    few = Task(name, program, figures, {each: column[:64] for each, column in columns.items()}, words, JULY)
+    told = answers.run(program, figures, few.columns, JULY, plan=few.plan)
+    # What no text gives a number for is unknown in every row, and nothing to time.
+    figures = [each.figure for each in told if not (each.state == answers.UNKNOWN).all()]
+    return Task(f"{name}, all {len(figures)} figures", program, figures, columns, words, JULY)
 
 
-def openfisca(task: Task) -> tuple[Callable[[], Any], Callable[[Any], Any]] | None:
-    """What prepares a run of OpenFisca, and what runs it; None where it is not installed."""
-    try:
-        import mini_openfisca
-    except ImportError:
-        return None
-    order = np.argsort(np.asarray([task.plan.word(word) for word in ("micro", "small", "medium", "large", "public")]))
-    classes = order[task.columns["employer_class"]]
-    prepared = mini_openfisca.Prepared({**task.columns, "employer_class": classes})
-    return prepared.simulation, mini_openfisca.calculate
+def _figures(program: Program, topics: Sequence[str]) -> Iterator[Figure]:
+    """The rules of topics, each as a figure for every member of its dimensions."""
+    for name in sorted(_rules(program, topics)):
+        reads = set(program.closure((name,)))
+        own = [dimension for dimension in program.dimensions if dimension in reads]
+        for members in itertools.product(*(program.book.terms[each].type.members for each in own)):
+            yield Figure(name, tuple(zip(own, members, strict=True)))
 
 
-def timed(of: Callable[[], Any]) -> float:
-    start = time.perf_counter()
-    kept = of()
-    end = time.perf_counter()
-    del kept
-    return end - start
-
-
-def report(task: Task, triad: Triad, peer: Any = None) -> None:
-    """Interleave everything, and print medians."""
-    threads = kernel._processors()
-    buffers = kernel.Buffers()
-    compiled = kernel_object.compiled
-    first = timed(lambda: task.code(buffers))
-    task.check()
-    size = task.bytes()
-    found: dict[str, list[float]] = {}
-
-    def note(key: str, value: float) -> None:
-        found.setdefault(key, []).append(value)
-
-    for _ in range(ROUNDS if task.count < 5_000_000 else 5):
-        note("triad 1", triad.run(1))
-        note("triad", triad.run(threads))
-        note("filled again, 1 thread", timed(lambda: task.code(buffers, threads=1)))
-        note("filled again", timed(lambda: task.code(buffers)))
-        if task.count > PART:
-            note("in parts", timed(lambda: task.in_parts(buffers)))
-        note("fresh memory", timed(task.code))
-        if peer is not None:
-            prepare, calculate = peer
-            note("OpenFisca", timed(partial(calculate, prepare())))
-    best = statistics.median(found["triad"]), statistics.median(found["triad 1"])
-    how = "compiled" if kernel_object.compiled > compiled else "kept"
-    print(f"{task.name}, {task.count:,} rows, {size:.0f} bytes a row; first run ({how}) {first:.2f} s")
-    print(f"  triad {best[0] / 1e9:.1f} GB/s, by one thread {best[1] / 1e9:.1f}; load {os.getloadavg()[0]:.1f}")
-    for key, seconds in found.items():
-        if not key.startswith("triad"):
-            middle = statistics.median(seconds)
-            rate = task.count / middle
-            share = f"{rate * size / max(best):5.0%} of triad" if key != "OpenFisca" else ""
-            span = f"{task.count / max(seconds) / 1e6:.1f}–{task.count / min(seconds) / 1e6:.1f}"
-            print(f"  {key:24} {rate / 1e6:7.1f} M rows/s ({span}) {share}")
-    if peer is not None:
-        other = statistics.median(found["OpenFisca"])
-        times = [f"{other / statistics.median(found[key]):.1f} ({key})" for key in found if key in OURS]
-        print(f"  OpenFisca takes × {', × '.join(times)}")
-
-
-def main() -> None:
-    """Every size, every task."""
-    if not kernel.available():
-        print("No compiler here: pip install 'renshe[kernel]'")
-        return
-    triad = Triad()
-    for rows in [int(each) for each in sys.argv[1:]] or [100_000, 1_000_000, 10_000_000]:
-        task = mini(rows)
-        peer = openfisca(task)
-        report(task, triad, peer)
-        if peer is None:
-            print("  OpenFisca is not installed: pip install openfisca-core")
-        del task, peer
-        report(contributions(rows), triad)
-        report(unemployment(rows), triad)
-
-
-if __name__ == "__main__":
-    main()
+def _rules(program: Program, topics: Sequence[str]) -> set[str]:
+    names = {name for layer in program.chain for name in program.book.layers.get(layer, {})}
+    bound = ((name, program.find(name)) for name in names)
+    return {name for name, each in bound if isinstance(each, BoundRule) and each.versions[0].topic in topics}
