@@ -29,8 +29,8 @@ bench: $(VENV)/installed-bench ## run every benchmark and write benchmarks/RESUL
 		echo "== $$file"; $(BIN)/python "$$file" $(ARGS) || exit 1; \
 	done
 
-equivalence: $(VENV)/installed-test ## compare columns with the explaining evaluation on random rows (ROWS=1000000)
-	@$(BIN)/python -m benchmarks.equivalence --rows $(or $(ROWS),1000000)
+equivalence: $(VENV)/installed-test ## compare all ways of computing with the explaining one on random rows (ROWS=1000000)
+	@$(BIN)/python -m benchmarks.equivalence --rows $(or $(ROWS),1000000) --record benchmarks/equivalence.json
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -318,3 +318,9 @@ def test_around_real_cases(real: Lawbook, cases: list[Case], data: st.DataObject
         if tried:
             given_values = {**given_values, name: data.draw(st.sampled_from(tried))}
     same(program, outputs, given_values)
+
+
+def test_a_member_that_is_asked_and_not_known_is_not_answered_for_all() -> None:
+    program = Program(Lawbook().compiled, "CN-BJ")
+    case = {"date": DAY, "month": 24246, "insurance": "medical", "filed_wage": 500_000, "medical_base": ASKED}
+    assert isinstance(same(program, ("contribution_base",), case)["contribution_base"], Unknown)

@@ -85,13 +85,13 @@ class Plain:
     def run(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The values of the outputs on one row."""
         row: dict[Any, Any] = dict(given)
+        if not self._aliases.isdisjoint(row):
+            return self._explained(given)  # what is said for all is said otherwise for a member, if only “not known”
         if ASKED in row.values():
             for name in [name for name, value in row.items() if value is ASKED]:
                 if name in self.module.answered:
                     return self._explained(given)  # what is not known is not answered in another way either
                 del row[name]
-        if not self._aliases.isdisjoint(row):
-            return self._explained(given)  # what is given for all is given otherwise for a member
         row[GIVEN] = given
         try:
             return cast(dict[str, Any], self._answers(row))

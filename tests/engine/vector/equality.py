@@ -152,3 +152,13 @@ def random_rows(
                 continue
             row[name] = ASKED if chance.random() < 0.03 else chance.choice(tried)
         yield row
+
+
+def whole_rows(
+    program: Program, values: Mapping[str, tuple[Any, ...]], count: int, chance: random.Random
+) -> Iterator[Row]:  # fmt: skip
+    """Rows that say all that people are asked, and nothing that the law answers."""
+    asked = {name: tried for name, tried in values.items() if program.askable(name) or name in ("date", "month")}
+    dimensions = {name: tried for name, tried in values.items() if name in program.dimensions}
+    for _ in range(count):
+        yield {name: chance.choice(tried) for name, tried in (asked | dimensions).items()}

@@ -388,8 +388,8 @@ def test_numbers(numbers: Law) -> None:
         *every(date=[DAY], act=[DAY, DAY - 10, 1, 3_652_059, ...], count=[0, 1, -1, 10**6, -DAY, ASKED],
                left=[DAY, DAY - 10, DAY - 11, DAY - 400, None, ASKED, ...], ending=[..., 300, ASKED]),
         *every(date=[DAY, DAY - 10, ...], part=["pension", "medical", "injury", ASKED, ...],
-               kind=["a", "b", "c", None, ASKED, ...], cell=[..., 9, None], pension_cell=[..., 4, None, ASKED],
-               style=[..., "a", "c"]),
+               kind=["a", "b", "c", None, ASKED, ...], cell=[..., 9, None], pension_cell=[..., 4, None, ASKED]),
+        *every(date=[DAY], kind=["a", "b", "c", None, ASKED, ...], style=[..., "a", "c"]),
     ]  # fmt: skip
     figures = [*outputs_of(numbers), "cell", "month", "share"]
     figures += [Figure(name, (("part", part),)) for name in ("cell", "celled") for part in ("pension", "medical")]  # type: ignore[misc]

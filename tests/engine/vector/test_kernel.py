@@ -282,6 +282,15 @@ def test_without_a_compiler_there_is_no_kernel(monkeypatch: pytest.MonkeyPatch) 
     assert kernel.available()
 
 
+def test_the_last_rows_of_a_wide_table(book: Any) -> None:
+    """What the code of many columns reads for the rows that fill no vector is there until it has read it."""
+    program, chance = Program(book, "CN"), random.Random(1)
+    outputs = next(names for names in outputs_of(program).values() if "person_contribution" in names)
+    figures, tried = members_of(program, outputs, chance), domains_of(program, outputs)
+    for count in (1, 50):
+        compared(program, figures, tried, count)
+
+
 # ---- tables that come in parts
 
 

@@ -16,6 +16,7 @@ import pytest
 from renshe.api import default
 from renshe.engine.errors import InputError
 from renshe.engine.tables.columns import stream as streaming
+from renshe.engine.tables.columns.alone import alone
 from renshe.engine.tables.columns.stream import Files, How, Streamed, stream
 from renshe.engine.tables.columns.unit import Options
 from tests.tables.columns.people import JULY, people, roster, table, write
@@ -141,6 +142,20 @@ def test_an_error_leaves_nothing_behind_and_an_older_result_alone(
     assert left(tmp_path) == []
 
 
+def test_a_result_is_written_by_one_run_at_a_time(tmp_path: Path) -> None:
+    people_file(tmp_path, 100)
+    lock = tmp_path / ".out.parquet.lock.partial"
+    with alone(lock, tmp_path / "out.parquet"):
+        for resume in (False, True):
+            with pytest.raises(InputError, match="another run is writing this result"):
+                run(tmp_path, "out.parquet", resume=resume)
+        assert left(tmp_path) == [lock.name]
+        run(tmp_path, "other.parquet")
+    lock.touch()  # of a run that was killed
+    run(tmp_path, "out.parquet")
+    assert left(tmp_path) == []
+
+
 def test_the_number_of_threads_makes_no_difference(tmp_path: Path) -> None:
     people_file(tmp_path)
     run(tmp_path, "one.parquet", threads=1)
@@ -175,9 +190,9 @@ def test_few_pieces_are_there_at_a_time(tmp_path: Path, monkeypatch: pytest.Monk
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     small = table(people(4_000))
     write(tmp_path, pa.concat_tables([small] * 4), row_group_size=4_000)
-    code = CHILD.replace("time.sleep(0.05)", "").replace("piece=500", "piece=4000") + (
-        "import pyarrow\nprint(pyarrow.default_memory_pool().max_memory())"
-    )
+    code = CHILD.replace("piece=500", "piece=4000")
+    code = code.replace("time.sleep(0.05)", "global pool; pool = pyarrow.default_memory_pool()")
+    code = f"import pyarrow{code}print(pool.max_memory())"
 
     def peak() -> int:
         done = subprocess.run(

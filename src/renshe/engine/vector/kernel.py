@@ -202,7 +202,8 @@ class _Run:
         kept = [short[place] for place in bits]
         for place in bits:
             short[place] = np.zeros(1, np.uint8)
-        self.kernel.function(_addresses(short).ctypes.data, 0, LANES)
+        addresses = _addresses(short)  # held by its name as long as the function reads it
+        self.kernel.function(addresses.ctypes.data, 0, LANES)
         for place, array in zip(bits, kept, strict=True):
             array[-1] = short[place][0] & (1 << self.count - first) - 1
         for slot, array, lanes in zip(self.kernel.source.slots, self.arrays, short, strict=True):

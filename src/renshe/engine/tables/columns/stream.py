@@ -20,6 +20,7 @@ from typing import Any
 
 from renshe.engine.errors import InputError, Problem, Words
 from renshe.engine.lawbook import Lawbook
+from renshe.engine.tables.columns.alone import alone
 from renshe.engine.tables.columns.partial import Part, Partial
 from renshe.engine.tables.columns.refusing import COLUMNS, Refused, as_csv
 from renshe.engine.tables.columns.sinks import BOM, BOOK, MOST_ROWS, Sink, sink_of, too_long
@@ -31,8 +32,10 @@ from renshe.engine.tables.roster import Roster
 
 Told = Callable[[int, int | None], None]
 """Told how many rows are done, of how many where that is known."""
-PIECE = 1 << 17
+PIECE = 1 << 16
 """Rows of a piece: enough that what it takes to begin one is little, few enough to lie in memory by dozens."""
+POOLS = ("jemalloc", "system")
+"""What gives Arrow its memory, the first that there is: both hand back sooner what a piece has left than its own."""
 SHOWN = 20
 """Of what was refused so much is remembered to be shown."""
 ENCODED = frozenset({"enum", "boolean", "date", "month", "rate", "months", "integer"})
@@ -129,7 +132,24 @@ def stream(
     Raises:
         InputError: when a file, a column or an option cannot be what it is to be.
     """
-    return _Run(book, roster, files, options, how or How(), told).run()
+    with _frugal():
+        return _Run(book, roster, files, options, how or How(), told).run()
+
+
+@contextlib.contextmanager
+def _frugal() -> Iterator[None]:
+    """Have Arrow take its memory from where it goes back to when a piece is done."""
+    import pyarrow as pa
+
+    before = pa.default_memory_pool()
+    name = next(name for name in POOLS if name in pa.supported_memory_backends())
+    chosen = getattr(pa, f"{name}_memory_pool")()
+    pa.set_memory_pool(chosen)
+    try:
+        yield
+    finally:
+        pa.set_memory_pool(before)
+        chosen.release_unused()
 
 
 def unit_of(book: Lawbook, roster: Roster, options: Options, source: Source, files: Files) -> Unit:
@@ -200,7 +220,11 @@ class _Run:
         return hashlib.sha256(json.dumps(asked, ensure_ascii=False).encode()).hexdigest()
 
     def run(self) -> Streamed:
-        """Go through the file."""
+        """Go through the file, while no other run writes the same result."""
+        with alone(self.partial.path("lock"), self.files.out):
+            return self._whole()
+
+    def _whole(self) -> Streamed:
         began = time.monotonic()
         heads = {"rows": self.sink.head()}
         if self.how.resume:
