@@ -18,7 +18,7 @@ from renshe.engine.lawbook import Lawbook
 from renshe.engine.scalars import plain
 from renshe.engine.tables.cells import shown
 from renshe.engine.tables.reading import Cell, Sheet
-from renshe.engine.tables.roster import Roster, SheetPlan
+from renshe.engine.tables.roster import Roster
 from renshe.engine.tables.workbook_names import CHOICES, HOW
 
 MAX_HEADER_ROW = 30
@@ -311,10 +311,6 @@ class Headers:
         if name == "month":
             return Words("属期月份", "month concerned")
         return self.roster.fields[name].label if name in self.roster.fields else self.book.label(name)
-
-    def plan_for(self, role: str) -> SheetPlan:
-        """The plan of a sheet."""
-        return self.roster.sheet(role)
 
 
 def _blank(cell: object) -> bool:
